@@ -1,0 +1,1 @@
+//! The invite binary: configuration, wiring, command line, server and workers.

@@ -1,0 +1,2 @@
+//! The `invite` binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The invitation lifecycle and its use cases, pure, over ports.

@@ -1,0 +1,1 @@
+//! Every text of Invite in English, Indonesian and Russian.

@@ -1,0 +1,1 @@
+//! Mail for Invite: renders messages and hands them to an SMTP server, through lettre.

@@ -1,0 +1,1 @@
+//! The HTTP side of Invite: REST API and web pages, through poem.

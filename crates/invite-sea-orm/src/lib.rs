@@ -1,0 +1,1 @@
+//! Storage for Invite on SQLite and PostgreSQL, through sea-orm.

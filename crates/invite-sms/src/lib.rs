@@ -1,0 +1,1 @@
+//! SMS for Invite over HTTP gateways.

@@ -1,0 +1,1 @@
+//! Mocks, in-memory adapters, builders and the contract suites for the ports of invite-domain.
