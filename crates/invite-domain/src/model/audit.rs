@@ -1,0 +1,113 @@
+//! The audit log: who did what to whom, when. Never a secret.
+
+use super::{AccountId, Actor, AuditEntryId, Event, InvitationId, MemberId};
+use chrono::{DateTime, Utc};
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Something happened to an invitation.
+    Invitation {
+        /// Which one.
+        id: InvitationId,
+        /// What.
+        event: Event,
+    },
+    /// An account was made.
+    AccountCreated,
+    /// Settings of an account were changed; the fields are named.
+    AccountEdited {
+        /// The fields, as they are called on the wire.
+        fields: Vec<&'static str>,
+    },
+    /// Something that can be granted was defined; its kind and key are named.
+    GrantableDefined {
+        /// For example `role`.
+        kind: &'static str,
+        /// What the account calls it.
+        key: String,
+    },
+    /// A person became a member other than by an invitation.
+    MemberAdded(MemberId),
+    /// An API key was made; its name is given, never the key.
+    ApiKeyCreated {
+        /// What it is called.
+        name: String,
+    },
+    /// A person signed in.
+    SignedIn,
+    /// A person signed out.
+    SignedOut,
+    /// A person changed their password.
+    PasswordChanged,
+}
+
+impl Action {
+    /// Returns the name on the wire and in storage, for example `invitation.queued`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Invitation { event, .. } => match event {
+                Event::Created => "invitation.created",
+                Event::Edited { .. } => "invitation.edited",
+                Event::Queued => "invitation.queued",
+                Event::HandedOver => "invitation.invited",
+                Event::Failed(_) => "invitation.failed",
+                Event::Bounced(_) => "invitation.bounced",
+                Event::Accepted(_) => "invitation.accepted",
+                Event::Declined => "invitation.declined",
+                Event::Expired => "invitation.expired",
+                Event::Revoked => "invitation.revoked",
+            },
+            Self::AccountCreated => "account.created",
+            Self::AccountEdited { .. } => "account.edited",
+            Self::GrantableDefined { .. } => "grantable.defined",
+            Self::MemberAdded(_) => "member.added",
+            Self::ApiKeyCreated { .. } => "api_key.created",
+            Self::SignedIn => "session.created",
+            Self::SignedOut => "session.ended",
+            Self::PasswordChanged => "password.changed",
+        }
+    }
+
+    /// Returns the invitation it is about, if it is about one.
+    pub const fn invitation(&self) -> Option<InvitationId> {
+        match self {
+            Self::Invitation { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Returns what there is to say beyond the name, for people; empty when nothing.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Invitation { event, .. } => match event {
+                Event::Edited { fields } => fields.join(", "),
+                Event::Failed(failure) | Event::Bounced(failure) => {
+                    format!("{}: {}", failure.reason.as_str(), failure.detail)
+                }
+                Event::Accepted(member) => member.to_string(),
+                _ => String::new(),
+            },
+            Self::AccountEdited { fields } => fields.join(", "),
+            Self::GrantableDefined { kind, key } => format!("{kind}: {key}"),
+            Self::MemberAdded(member) => member.to_string(),
+            Self::ApiKeyCreated { name } => name.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// One line of the audit log, written in the same commit as what it tells about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Its id; ids made later sort later.
+    pub id: AuditEntryId,
+    /// The account; `None` for what belongs to a person rather than an account, such as signing in.
+    pub account_id: Option<AccountId>,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub action: Action,
+    /// When.
+    pub at: DateTime<Utc>,
+}

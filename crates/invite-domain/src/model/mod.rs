@@ -1,0 +1,56 @@
+//! Values, the lifecycle and every decision: synchronous and free of input and output.
+
+pub mod lifecycle;
+
+mod account;
+mod audit;
+mod caller;
+mod channel;
+mod delivery;
+mod email;
+mod grant;
+mod id;
+mod invitation;
+mod link;
+mod locale;
+mod outbox;
+mod password;
+mod phone;
+mod retry;
+mod subject;
+mod text;
+mod token;
+mod ttl;
+mod user;
+mod value;
+
+pub use account::{
+    Account, AccountSettings, ChannelPolicy, CredentialsPolicy, HttpUrl, NewAccount, ResendPolicy,
+};
+pub use audit::{Action, AuditEntry};
+pub use caller::{Actor, Authority, Caller, Inviter, Scope};
+pub use channel::{Channel, ChannelPreference, NoChannel};
+pub use delivery::{Delivery, DeliveryOutcome, Failure, FailureReason};
+pub use email::EmailAddress;
+pub use grant::{AccessType, Grant, GrantItem, GrantKind, GrantRefused, UserType};
+pub use id::{
+    AccountId, ApiKeyId, AuditEntryId, DeliveryId, InvitationId, MemberId, OutboxId, SessionId,
+    UserId,
+};
+pub use invitation::{
+    Changes, EditRefused, Edited, Event, Invitation, Invitee, NewInvitation, OpenInvitation, State,
+    SupersededLink, Trail,
+};
+pub use lifecycle::{IllegalTransition, Status};
+pub use link::{InvitationLink, LinkBase, LinkRefusal};
+pub use locale::Locale;
+pub use outbox::{Claim, DueMessage, OutboxMessage, Settlement, Verdict};
+pub use password::{Password, PasswordHash, PasswordPolicy};
+pub use phone::PhoneNumber;
+pub use retry::RetryPolicy;
+pub use subject::SubjectTemplate;
+pub use text::{DisplayName, GrantKey, Login, PersonalMessage, Slug};
+pub use token::{InvitationToken, KeyId, KeyRing, KeyRingError, TokenClaim, TokenPurpose};
+pub use ttl::Ttl;
+pub use user::{Member, NewUser, User};
+pub use value::InvalidValue;

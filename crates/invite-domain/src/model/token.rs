@@ -1,0 +1,319 @@
+//! The secret in a link: derived from what it opens, never stored.
+//!
+//! A token is a keyed MAC (HMAC-SHA-256, RFC 2104) over purpose, key id, invitation id and
+//! generation, together with those facts. It can be derived again whenever a message is rendered, so
+//! that neither the database nor the outbox holds anything that opens an invitation, and a second
+//! copy of a mail carries the same link.
+
+use super::InvitationId;
+use data_encoding::BASE64URL_NOPAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::fmt;
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// Marks our tokens, so that secret scanners can find one that was pasted somewhere.
+const PREFIX: &str = "invt_";
+/// Purpose, key id, invitation id, generation.
+const CLAIM_LEN: usize = 1 + 1 + 16 + 4;
+const MAC_LEN: usize = 32;
+
+/// What a token is good for. A token of one purpose never passes for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenPurpose {
+    /// Opens an invitation, to accept or decline it.
+    Invitation,
+    /// Sets up the first account on an empty database; the id is the nil UUID.
+    FirstAdministrator,
+}
+
+impl TokenPurpose {
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Invitation => 1,
+            Self::FirstAdministrator => 2,
+        }
+    }
+
+    const fn from_byte(byte: u8) -> Option<Self> {
+        match byte {
+            1 => Some(Self::Invitation),
+            2 => Some(Self::FirstAdministrator),
+            _ => None,
+        }
+    }
+}
+
+/// What a genuine token says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenClaim {
+    /// What it is good for.
+    pub purpose: TokenPurpose,
+    /// Which invitation it opens.
+    pub invitation: InvitationId,
+    /// Which of the invitation's links it is.
+    pub generation: u32,
+}
+
+/// A token in clear: a secret, wiped on drop and redacted in debug output.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InvitationToken(Zeroizing<String>);
+
+impl InvitationToken {
+    /// Wraps a token as it came in, genuine or not.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// Returns the text, to put it into the one message it is meant for.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for InvitationToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InvitationToken(…)")
+    }
+}
+
+/// Names a key of the ring, so that keys can be rotated while older links keep working.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyId(pub u8);
+
+/// Derives and verifies tokens with one or several keys; the first mints, all of them verify.
+///
+/// ```
+/// use invite_domain::{model::*, ports::TokenMinter};
+///
+/// let ring = KeyRing::new([(KeyId(1), [7; 32])])?;
+/// let claim = TokenClaim {
+///     purpose: TokenPurpose::Invitation,
+///     invitation: InvitationId::new(uuid::Uuid::from_u128(5)),
+///     generation: 1,
+/// };
+/// let token = ring.mint(&claim);
+/// assert_eq!(ring.verify(&token), Some(claim));
+/// assert_eq!(ring.verify(&InvitationToken::new("invt_guess")), None);
+/// # Ok::<(), KeyRingError>(())
+/// ```
+pub struct KeyRing {
+    minting: Key,
+    retired: Vec<Key>,
+}
+
+struct Key {
+    id: KeyId,
+    secret: Zeroizing<[u8; 32]>,
+}
+
+/// The keys do not make a ring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeyRingError {
+    /// There is none.
+    #[error("at least one key is needed")]
+    Empty,
+    /// Two keys have the same id.
+    #[error("two keys have the id {}", .0.0)]
+    DuplicateId(KeyId),
+}
+
+impl KeyRing {
+    /// Takes keys of 256 random bits; the first one mints.
+    ///
+    /// # Errors
+    /// [`KeyRingError`] without a key or with an id given twice.
+    pub fn new(keys: impl IntoIterator<Item = (KeyId, [u8; 32])>) -> Result<Self, KeyRingError> {
+        let mut ring: Vec<Key> = Vec::new();
+        for (id, secret) in keys {
+            if ring.iter().any(|key| key.id == id) {
+                return Err(KeyRingError::DuplicateId(id));
+            }
+            ring.push(Key {
+                id,
+                secret: Zeroizing::new(secret),
+            });
+        }
+        if ring.is_empty() {
+            return Err(KeyRingError::Empty);
+        }
+        let retired = ring.split_off(1);
+        let minting = ring.pop().ok_or(KeyRingError::Empty)?;
+        Ok(Self { minting, retired })
+    }
+
+    fn key(&self, id: KeyId) -> Option<&Key> {
+        std::iter::once(&self.minting)
+            .chain(&self.retired)
+            .find(|key| key.id == id)
+    }
+}
+
+impl crate::ports::TokenMinter for KeyRing {
+    fn mint(&self, claim: &TokenClaim) -> InvitationToken {
+        let facts = encode(claim, self.minting.id);
+        let mut bytes = Zeroizing::new(facts.to_vec());
+        bytes.extend_from_slice(&mac(&self.minting, &facts));
+        InvitationToken::new(format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&bytes)))
+    }
+
+    fn verify(&self, token: &InvitationToken) -> Option<TokenClaim> {
+        let text = token.expose().strip_prefix(PREFIX)?;
+        // Refuse by length before decoding, so that a huge text costs nothing.
+        if text.len() != BASE64URL_NOPAD.encode_len(CLAIM_LEN + MAC_LEN) {
+            return None;
+        }
+        let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?);
+        let (facts, found) = bytes.split_first_chunk::<CLAIM_LEN>()?;
+        let (claim, key_id) = decode(facts)?;
+        let expected = mac(self.key(key_id)?, facts);
+        bool::from(expected.as_slice().ct_eq(found)).then_some(claim)
+    }
+}
+
+fn encode(claim: &TokenClaim, key: KeyId) -> [u8; CLAIM_LEN] {
+    let mut facts = [0; CLAIM_LEN];
+    let (head, generation) = facts.split_at_mut(18);
+    let (kind, id) = head.split_at_mut(2);
+    kind.copy_from_slice(&[claim.purpose.byte(), key.0]);
+    id.copy_from_slice(claim.invitation.uuid().as_bytes());
+    generation.copy_from_slice(&claim.generation.to_be_bytes());
+    facts
+}
+
+fn decode(facts: &[u8; CLAIM_LEN]) -> Option<(TokenClaim, KeyId)> {
+    let (&[purpose, key], rest) = facts.split_first_chunk::<2>()?;
+    let (id, generation) = rest.split_first_chunk::<16>()?;
+    let claim = TokenClaim {
+        purpose: TokenPurpose::from_byte(purpose)?,
+        invitation: InvitationId::new(Uuid::from_bytes(*id)),
+        generation: u32::from_be_bytes(generation.try_into().ok()?),
+    };
+    Some((claim, KeyId(key)))
+}
+
+fn mac(key: &Key, facts: &[u8]) -> [u8; MAC_LEN] {
+    // The context keeps these MACs apart from any other use of the same key.
+    // RFC 2104 §2 pads a short key with zeros to the block's 64 bytes.
+    let mut block = Zeroizing::new([0; 64]);
+    block
+        .split_at_mut(32)
+        .0
+        .copy_from_slice(key.secret.as_slice());
+    let mut mac = Hmac::<Sha256>::new(&(*block).into());
+    mac.update(b"invite link token v1\0");
+    mac.update(facts);
+    mac.finalize().into_bytes().into()
+}
+
+impl fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyRing({} keys)", 1 + self.retired.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ports::TokenMinter;
+
+    fn claim() -> TokenClaim {
+        TokenClaim {
+            purpose: TokenPurpose::Invitation,
+            invitation: InvitationId::new(Uuid::from_u128(0x0123_4567)),
+            generation: 3,
+        }
+    }
+
+    fn ring() -> KeyRing {
+        KeyRing::new([(KeyId(1), [1; 32])]).unwrap()
+    }
+
+    #[test]
+    fn every_flipped_bit_is_refused() {
+        let ring = ring();
+        let token = ring.mint(&claim());
+        let text = token.expose().as_bytes();
+        for at in 0..text.len() {
+            for bit in 0..8 {
+                let mut forged = text.to_vec();
+                forged[at] ^= 1 << bit;
+                let Ok(forged) = String::from_utf8(forged) else {
+                    continue;
+                };
+                assert_eq!(
+                    ring.verify(&InvitationToken::new(forged)),
+                    None,
+                    "byte {at} bit {bit}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn odd_texts_are_refused() {
+        let good = ring().mint(&claim()).expose().to_owned();
+        for text in [
+            String::new(),
+            "null".into(),
+            PREFIX.into(),
+            "x".repeat(1 << 20),
+            format!("{good}="),
+            format!("{good}A"),
+            format!(" {good}"),
+            good[..good.len() - 1].to_owned(),
+            good.to_uppercase(),
+            good.trim_start_matches(PREFIX).to_owned(),
+        ] {
+            assert_eq!(ring().verify(&InvitationToken::new(text)), None);
+        }
+    }
+
+    #[test]
+    fn another_ring_verifies_only_what_it_holds() {
+        let token = ring().mint(&claim());
+        let other_key = KeyRing::new([(KeyId(1), [2; 32])]).unwrap();
+        let other_id = KeyRing::new([(KeyId(2), [1; 32])]).unwrap();
+        let rotated = KeyRing::new([(KeyId(2), [2; 32]), (KeyId(1), [1; 32])]).unwrap();
+        assert_eq!(other_key.verify(&token), None);
+        assert_eq!(other_id.verify(&token), None, "a retired key is dead");
+        assert_eq!(rotated.verify(&token), Some(claim()));
+        assert_ne!(rotated.mint(&claim()), token, "the newest key mints");
+    }
+
+    #[test]
+    fn purposes_generations_and_ids_give_different_tokens() {
+        let ring = ring();
+        let base = ring.mint(&claim());
+        let purpose = TokenClaim {
+            purpose: TokenPurpose::FirstAdministrator,
+            ..claim()
+        };
+        let generation = TokenClaim {
+            generation: 4,
+            ..claim()
+        };
+        for other in [purpose, generation] {
+            assert_ne!(ring.mint(&other), base);
+            assert_eq!(ring.verify(&ring.mint(&other)), Some(other));
+        }
+    }
+
+    #[test]
+    fn rings_need_distinct_keys() {
+        assert_eq!(KeyRing::new([]).unwrap_err(), KeyRingError::Empty);
+        let twice = KeyRing::new([(KeyId(1), [1; 32]), (KeyId(1), [2; 32])]);
+        assert_eq!(twice.unwrap_err(), KeyRingError::DuplicateId(KeyId(1)));
+    }
+
+    #[test]
+    fn nothing_shows_in_debug_output() {
+        let token = ring().mint(&claim());
+        assert_eq!(
+            format!("{token:?} {:?}", ring()),
+            "InvitationToken(…) KeyRing(1 keys)"
+        );
+    }
+}

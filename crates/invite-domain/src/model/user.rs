@@ -1,0 +1,52 @@
+//! People who can sign in, and their places in accounts.
+
+use super::{
+    AccountId, DisplayName, EmailAddress, Grant, Locale, Login, MemberId, PasswordHash,
+    PhoneNumber, UserId,
+};
+use chrono::{DateTime, Utc};
+
+/// A person who can sign in: one set of credentials, any number of accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Their id.
+    pub id: UserId,
+    /// The address that they proved to hold.
+    pub email: Option<EmailAddress>,
+    /// The number that they proved to hold; only where there is no address.
+    pub phone: Option<PhoneNumber>,
+    /// Another name to sign in with.
+    pub login: Option<Login>,
+    /// How they are called.
+    pub name: DisplayName,
+    /// The language they read.
+    pub locale: Option<Locale>,
+    /// Since when they are known.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A person who sets their first password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewUser {
+    /// Who they are.
+    pub user: User,
+    /// The hash of their password.
+    pub password: PasswordHash,
+}
+
+/// A person's place in one account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its id.
+    pub id: MemberId,
+    /// The account.
+    pub account_id: AccountId,
+    /// The person.
+    pub user_id: UserId,
+    /// What they hold.
+    pub grant: Grant,
+    /// Whether they may act; switched off and on by administrators.
+    pub active: bool,
+    /// Since when they are in.
+    pub joined_at: DateTime<Utc>,
+}

@@ -1,0 +1,246 @@
+//! Accounts, people, sessions and API keys: what the stand-alone service stores besides invitations.
+//!
+//! Embedders who have their own accounts and sign-in need none of this.
+
+use super::{AuditLog, InsertError, JoinOutcome, Joining, StoreError, UpdateError};
+use crate::model::{
+    Account, AccountId, ApiKeyId, Caller, DisplayName, GrantItem, GrantKey, GrantKind, Member,
+    PasswordHash, Scope, SessionId, Slug, User, UserId,
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+/// An account as an address names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum AccountRef {
+    /// By id.
+    Id(AccountId),
+    /// By slug.
+    Slug(Slug),
+}
+
+/// A signed-in session. Its token is known only to the browser; the digest is SHA-256 of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// SHA-256 of the token.
+    pub digest: [u8; 32],
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it ends, whatever happens.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// An API key. The key is shown once; the digest is SHA-256 of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Its id.
+    pub id: ApiKeyId,
+    /// The account that it acts in, and in the accounts below it.
+    pub account_id: AccountId,
+    /// What it is called, in mails and the audit log too.
+    pub name: DisplayName,
+    /// What it may do.
+    pub scope: Scope,
+    /// SHA-256 of the key.
+    pub digest: [u8; 32],
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it stops working, if ever.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// A person with the hash that their password is checked against.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The person.
+    pub user: User,
+    /// The hash of their password.
+    pub password: PasswordHash,
+}
+
+/// A valid session and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The session.
+    pub session: SessionId,
+    /// The person.
+    pub user: User,
+}
+
+/// A person's place in an account, with the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// The account.
+    pub account: Account,
+    /// The place in it.
+    pub member: Member,
+}
+
+/// Reads people and credentials, and begins units of work over them.
+///
+/// # Contract
+/// - A caller of an account that does not exist, is suspended or is foreign is `None` alike.
+/// - A session or key that is expired at `now`, ended or revoked is `None`.
+/// - An administrator of a parent account is an administrator of its children, never the reverse.
+#[async_trait]
+pub trait IdentityStore: Send + Sync {
+    /// Begins a unit of work.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn begin_identity(&self) -> Result<Box<dyn IdentityUnitOfWork>, StoreError>;
+
+    /// Returns whether there is any account at all.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn has_accounts(&self) -> Result<bool, StoreError>;
+
+    /// Returns the person who signs in with this: a canonical address, a login or a number.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn credentials(&self, identifier: &str) -> Result<Option<Credentials>, StoreError>;
+
+    /// Returns whose session this is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn signed_in(
+        &self,
+        digest: &[u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<Option<SignedIn>, StoreError>;
+
+    /// Returns the holder of a session as they may act in the account, in one query.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn caller_by_session(
+        &self,
+        digest: &[u8; 32],
+        account: &AccountRef,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, StoreError>;
+
+    /// Returns the holder of an API key as they may act in the account, in one query.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn caller_by_api_key(
+        &self,
+        digest: &[u8; 32],
+        account: &AccountRef,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, StoreError>;
+
+    /// Returns the account itself, without any check; for the command line.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError>;
+
+    /// Returns the person's places, by account name; inactive ones and suspended accounts left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError>;
+
+    /// Returns what the account has defined of one kind, sorted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn grantables(
+        &self,
+        account: AccountId,
+        kind: GrantKind,
+    ) -> Result<Vec<GrantKey>, StoreError>;
+}
+
+/// One transaction over accounts, people and credentials.
+///
+/// # Contract
+/// - As [`super::UnitOfWork`]: nothing before the commit, everything after it, nothing after a rollback.
+#[async_trait]
+pub trait IdentityUnitOfWork: Send {
+    /// Adds an account.
+    ///
+    /// # Errors
+    /// [`InsertError::Taken`] when the slug is.
+    async fn insert_account(&mut self, account: &Account) -> Result<(), InsertError>;
+
+    /// Writes an account over the version before.
+    ///
+    /// # Errors
+    /// [`UpdateError`]; `Taken` when the slug is.
+    async fn update_account(&mut self, account: &Account) -> Result<(), UpdateError>;
+
+    /// Defines something that can be granted.
+    ///
+    /// # Errors
+    /// [`InsertError::Taken`] when the account has it already.
+    async fn define(&mut self, account: AccountId, item: &GrantItem) -> Result<(), InsertError>;
+
+    /// Makes someone a member, with their person where it is new.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn join(&mut self, joining: &Joining) -> Result<JoinOutcome, StoreError>;
+
+    /// Adds a session.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn insert_session(&mut self, session: &Session) -> Result<(), StoreError>;
+
+    /// Ends a session; nothing happens when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn end_session(&mut self, session: SessionId) -> Result<(), StoreError>;
+
+    /// Ends every session of the person but one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn end_other_sessions(
+        &mut self,
+        user: UserId,
+        keep: Option<SessionId>,
+    ) -> Result<(), StoreError>;
+
+    /// Sets the person's password.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn set_password(
+        &mut self,
+        user: UserId,
+        password: &PasswordHash,
+    ) -> Result<(), StoreError>;
+
+    /// Adds an API key.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn insert_api_key(&mut self, key: &ApiKey) -> Result<(), StoreError>;
+
+    /// Lends the audit log.
+    fn audit(&mut self) -> &mut dyn AuditLog;
+
+    /// Makes everything durable.
+    ///
+    /// # Errors
+    /// [`StoreError`], which says whether the commit may have happened all the same.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+
+    /// Undoes everything.
+    ///
+    /// # Errors
+    /// [`StoreError`] when storage cannot be reached; nothing remains all the same.
+    async fn rollback(self: Box<Self>) -> Result<(), StoreError>;
+}

@@ -1,0 +1,33 @@
+//! What the outside must offer, as traits in the domain's words.
+//!
+//! Rules that hold for every port: ids and times come in as arguments and implementations never
+//! invent them; absence is an `Option`; methods marked *atomic* leave all or nothing behind. The
+//! bullet points under *Contract* are the titles of cases in `invite-testkit`, which every
+//! implementation runs.
+
+mod ambient;
+mod delivery;
+mod error;
+mod identity;
+mod password;
+mod reader;
+mod unit_of_work;
+
+pub use ambient::{Clock, IdSource, SecretSource, TokenMinter};
+pub use delivery::{
+    HandOver, InvitationMail, InvitationText, Mailer, MessageQueue, SendError, SmsGateway,
+};
+pub use error::{InsertError, StoreError, UpdateError};
+pub use identity::{
+    AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, Session,
+    SignedIn,
+};
+pub use password::{HashError, NoPasswords, PasswordHasher};
+pub use reader::{
+    Cursor, HistoryEntry, HistoryFact, InvitationFilter, InvitationReader, Page, PageRequest,
+    Standing, StatusCounts,
+};
+pub use unit_of_work::{
+    AccountRepository, AuditLog, InvitationRepository, JoinOutcome, Joining, MemberRepository,
+    Outbox, Store, UnitOfWork,
+};
