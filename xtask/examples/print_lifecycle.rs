@@ -52,7 +52,7 @@ fn table() -> String {
         let is_same_row = |other: &&Transition| {
             (other.command, other.to, other.condition) == (arrow.command, arrow.to, arrow.condition)
         };
-        if told.iter().any(|other| is_same_row(other)) {
+        if told.iter().any(is_same_row) {
             continue;
         }
         told.push(arrow);

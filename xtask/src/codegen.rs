@@ -55,10 +55,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let names = differing.join(", ");
         bail!("not what the code says: {names}; `cargo xtask codegen` writes them anew");
     }
-    println!(
-        "codegen: {} generated files are up to date",
-        GENERATED.len()
-    );
+    let names: Vec<_> = GENERATED.iter().map(|file| file.path).collect();
+    println!("codegen: up to date: {}", names.join(", "));
     Ok(())
 }
 

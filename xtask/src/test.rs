@@ -80,10 +80,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 fn runs(options: &Options) -> Vec<Vec<String>> {
     let words = |line: &str| line.split(' ').map(String::from).collect::<Vec<_>>();
     let chosen = |flags: &[&str]| {
-        let before_the_separator = options.filter.iter().take_while(|word| *word != "--");
-        before_the_separator
-            .into_iter()
-            .any(|word| flags.contains(&word.as_str()))
+        let mut before_the_separator = options.filter.iter().take_while(|word| *word != "--");
+        before_the_separator.any(|word| {
+            let flag = word.split('=').next().unwrap_or_default();
+            flags.contains(&flag)
+        })
     };
     let runs = if chosen(&["-p", "--package"]) {
         vec![words("--all-features --no-fail-fast")]
@@ -213,6 +214,7 @@ mod tests {
         );
         let target = runs(&options(false, &["--test", "layers"]));
         assert!(target.len() == 1 && target[0].contains(&"--workspace".to_owned()));
+        assert_eq!(runs(&options(false, &["--package=app"])).len(), 1);
     }
 
     #[test]

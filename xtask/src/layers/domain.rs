@@ -74,6 +74,7 @@ const FORBIDDEN_FEATURES: &[(&str, &[&str], &str)] = &[
 /// `--prefix=depth --format=' {p}|{f}|'`.
 pub(super) fn violations(tree: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
+    let mut told: Vec<&str> = Vec::new();
     let mut path: Vec<&str> = Vec::new();
     for line in tree.lines().filter(|line| !line.is_empty()) {
         let (depth, name, features) = parse(line)
@@ -81,7 +82,11 @@ pub(super) fn violations(tree: &str) -> Result<Vec<String>> {
         path.truncate(depth);
         path.push(name);
         let way = path.join(" -> ");
-        if let Some((_, reason)) = FORBIDDEN.iter().find(|(pattern, _)| matches(pattern, name)) {
+        let forbidden = FORBIDDEN.iter().find(|(pattern, _)| matches(pattern, name));
+        if let Some((_, reason)) = forbidden
+            && !told.contains(&name)
+        {
+            told.push(name);
             found.push(format!("`{name}` is {reason} ({way})"));
         }
         for (_, forbidden, reason) in FORBIDDEN_FEATURES.iter().filter(|(of, ..)| *of == name) {
@@ -95,7 +100,6 @@ pub(super) fn violations(tree: &str) -> Result<Vec<String>> {
             }
         }
     }
-    found.dedup();
     Ok(found)
 }
 
