@@ -5,7 +5,7 @@ use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Write as _};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 
 use crate::cargo::{cargo, command_line};
@@ -14,12 +14,15 @@ use crate::postgres::{Cluster, Durability, URL_VARIABLE};
 /// What `cargo xtask test` understands.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only unit tests: no PostgreSQL, no integration tests, no doc tests
+    /// Only unit tests: no PostgreSQL, no integration tests, no doc tests; stands before any filter
     #[arg(long)]
     fast: bool,
     /// What `cargo test` shall be given: a part of the tests' names, `-p CRATE`, `--test NAME` …
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(allow_hyphen_values = true)]
     filter: Vec<String>,
+    /// What the test binaries shall be given, such as `--nocapture`
+    #[arg(last = true)]
+    binaries: Vec<String>,
 }
 
 /// Some tests failed, which the test runner has already told.
@@ -39,6 +42,7 @@ pub(crate) fn run_all() -> Result<()> {
     run(&Options {
         fast: false,
         filter: Vec::new(),
+        binaries: Vec::new(),
     })
 }
 
@@ -66,12 +70,19 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     drop(cluster);
     println!("\nTests took {:.0} s", started.elapsed().as_secs_f64());
     println!("{totals}");
-    let proved_something = totals.passed > 0 || !options.filter.is_empty();
-    if all_passed && proved_something {
-        Ok(())
-    } else {
-        Err(TestsFailed.into())
+    let is_everything = options.filter.is_empty() && options.binaries.is_empty();
+    if totals.failed > 0 {
+        return Err(TestsFailed.into());
     }
+    ensure!(
+        all_passed,
+        "the tests did not build, or one of them ended their program"
+    );
+    ensure!(
+        totals.passed > 0 || !is_everything,
+        "no test ran, which proves nothing"
+    );
+    Ok(())
 }
 
 /// The arguments of each `cargo test`.
@@ -80,8 +91,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 fn runs(options: &Options) -> Vec<Vec<String>> {
     let words = |line: &str| line.split(' ').map(String::from).collect::<Vec<_>>();
     let chosen = |flags: &[&str]| {
-        let mut before_the_separator = options.filter.iter().take_while(|word| *word != "--");
-        before_the_separator.any(|word| {
+        options.filter.iter().any(|word| {
             let flag = word.split('=').next().unwrap_or_default();
             flags.contains(&flag)
         })
@@ -112,6 +122,10 @@ fn runs(options: &Options) -> Vec<Vec<String>> {
     runs.into_iter()
         .map(|mut run| {
             run.extend(options.filter.iter().cloned());
+            if !options.binaries.is_empty() {
+                run.push("--".to_owned());
+                run.extend(options.binaries.iter().cloned());
+            }
             run
         })
         .collect()
@@ -181,11 +195,15 @@ impl fmt::Display for Totals {
 mod tests {
     use super::*;
 
-    fn options(fast: bool, filter: &[&str]) -> Options {
-        Options {
-            fast,
-            filter: filter.iter().map(ToString::to_string).collect(),
+    /// What would be understood if the words were typed.
+    fn options(words: &str) -> Options {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            options: Options,
         }
+        let line = std::iter::once("test").chain(words.split_whitespace());
+        <Line as clap::Parser>::parse_from(line).options
     }
 
     #[test]
@@ -199,7 +217,7 @@ mod tests {
 
     #[test]
     fn everything_runs_doc_tests_first() {
-        let runs = runs(&options(false, &["accept"]));
+        let runs = runs(&options("accept"));
         assert_eq!(runs.len(), 2);
         assert!(runs[0].contains(&"--doc".to_owned()) && runs[1].contains(&"--tests".to_owned()));
         assert!(runs.iter().all(|run| run.last().unwrap() == "accept"));
@@ -207,19 +225,20 @@ mod tests {
 
     #[test]
     fn a_chosen_crate_or_target_is_one_plain_run() {
-        let package = runs(&options(false, &["-p", "invite-domain"]));
+        let package = runs(&options("-p invite-domain"));
         assert_eq!(
             package,
             [["--all-features", "--no-fail-fast", "-p", "invite-domain"]]
         );
-        let target = runs(&options(false, &["--test", "layers"]));
+        let target = runs(&options("--test layers"));
         assert!(target.len() == 1 && target[0].contains(&"--workspace".to_owned()));
-        assert_eq!(runs(&options(false, &["--package=app"])).len(), 1);
+        assert_eq!(runs(&options("--package=app")).len(), 1);
     }
 
     #[test]
     fn what_follows_the_separator_is_for_the_test_binaries() {
-        let runs = runs(&options(false, &["--", "--test"]));
-        assert_eq!(runs.len(), 2);
+        let runs = runs(&options("--fast accept -- --test"));
+        assert_eq!(runs.len(), 1);
+        assert!(runs[0].ends_with(&["accept".to_owned(), "--".to_owned(), "--test".to_owned()]));
     }
 }
