@@ -1,7 +1,9 @@
 //! Changing an invitation while it is pending.
 
 use super::{Event, Invitation, Invitee, State};
-use crate::model::{ChannelPreference, Grant, InvalidValue, PersonalMessage, Status, Ttl};
+use crate::model::{
+    ChannelPreference, EmailAddress, Grant, InvalidValue, PersonalMessage, PhoneNumber, Status, Ttl,
+};
 use chrono::{DateTime, Utc};
 
 /// The new values; `None` leaves a part as it is.
@@ -95,8 +97,8 @@ impl Invitation {
 
 fn contact(invitee: &Invitee) -> (Option<&str>, Option<&str>) {
     (
-        invitee.email.as_ref().map(|e| e.canonical()),
-        invitee.phone.as_ref().map(|p| p.as_str()),
+        invitee.email.as_ref().map(EmailAddress::canonical),
+        invitee.phone.as_ref().map(PhoneNumber::as_str),
     )
 }
 

@@ -1,0 +1,464 @@
+//! What workers do with messages that are due: claim, send, record.
+//!
+//! A worker runs the three steps as it likes: [`DispatchService::dispatch_due`] does them one after
+//! the other, a busy service sends many at once and records outcomes as they come. No network call
+//! is made while a transaction is open.
+
+use super::{
+    invitations::{audit_entry, fresh_delivery_id},
+    unit::finish,
+};
+use crate::{
+    model::{
+        Actor, AuditEntry, Channel, Claim, Delivery, DeliveryOutcome, DueMessage, Event, Failure,
+        FailureReason, Invitation, InvitationId, LinkBase, OutboxMessage, RetryPolicy, Settlement,
+        State, TokenClaim, TokenPurpose, Verdict,
+    },
+    ports::{
+        Clock, HandOver, IdSource, InvitationMail, InvitationText, Mailer, MessageQueue, SendError,
+        SmsGateway, Store, StoreError, TokenMinter, UnitOfWork,
+    },
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::{collections::HashMap, sync::Arc};
+
+/// How long a message rests when our own settings kept it from leaving.
+const MISCONFIGURED_PAUSE: TimeDelta = TimeDelta::minutes(1);
+
+/// What dispatching stands on.
+#[derive(Clone)]
+pub struct DispatchPorts {
+    /// Begins units of work.
+    pub store: Arc<dyn Store>,
+    /// Gives out messages.
+    pub queue: Arc<dyn MessageQueue>,
+    /// Sends mail.
+    pub mailer: Arc<dyn Mailer>,
+    /// Sends SMS, where a gateway is set up.
+    pub sms: Option<Arc<dyn SmsGateway>>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids.
+    pub ids: Arc<dyn IdSource>,
+    /// Derives links.
+    pub tokens: Arc<dyn TokenMinter>,
+    /// What links begin with.
+    pub links: LinkBase,
+    /// When to try again.
+    pub retry: RetryPolicy,
+}
+
+/// Sends what is due.
+#[derive(Clone)]
+pub struct DispatchService {
+    ports: DispatchPorts,
+}
+
+/// One message after one attempt.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// The message and the hold on it.
+    pub message: OutboxMessage,
+    /// The fence under which it was tried.
+    pub fence: u32,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+    /// When it ended.
+    pub at: DateTime<Utc>,
+    due: DueMessage,
+}
+
+/// How one attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttemptOutcome {
+    /// The other side took it.
+    HandedOver(HandOver),
+    /// It did not.
+    NotSent(SendError),
+    /// It was not wanted anymore: the invitation moved on before it was sent.
+    Obsolete,
+    /// It was not tried.
+    GivenBack,
+}
+
+/// What a call of [`DispatchService::dispatch_due`] or [`DispatchService::record`] came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DispatchReport {
+    /// How many the other side took.
+    pub handed_over: usize,
+    /// How many wait for another try.
+    pub deferred: usize,
+    /// How many failed for good.
+    pub failed: usize,
+    /// How many were not wanted anymore.
+    pub obsolete: usize,
+    /// How many were given back untried, or because our own settings kept them from leaving.
+    pub given_back: usize,
+    /// How many another worker had taken over, so that our outcome did not count.
+    pub lost: usize,
+}
+
+impl DispatchService {
+    /// Builds the service over its ports.
+    pub fn new(ports: DispatchPorts) -> Self {
+        Self { ports }
+    }
+
+    /// Claims, sends and records up to `limit` messages, one after the other.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was sent but not recorded is sent again after the lease, with the same
+    /// Message-ID and the same link.
+    pub async fn dispatch_due(
+        &self,
+        worker: &str,
+        lease: TimeDelta,
+        limit: u32,
+    ) -> Result<DispatchReport, StoreError> {
+        let mut attempts = Vec::new();
+        for due in self.claim(worker, lease, limit).await? {
+            attempts.push(self.attempt(due).await);
+        }
+        self.record(attempts).await
+    }
+
+    /// Claims up to `limit` messages for `lease`.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is claimed then.
+    pub async fn claim(
+        &self,
+        worker: &str,
+        lease: TimeDelta,
+        limit: u32,
+    ) -> Result<Vec<DueMessage>, StoreError> {
+        let now = self.ports.clock.now();
+        self.ports.queue.claim(worker, now, lease, limit).await
+    }
+
+    /// Extends leases by `lease` from now and returns the claims that still hold. A message whose
+    /// claim is missing must not be sent.
+    ///
+    /// # Errors
+    /// [`StoreError`]; no lease is extended then.
+    pub async fn renew(
+        &self,
+        claims: &[Claim],
+        lease: TimeDelta,
+    ) -> Result<Vec<Claim>, StoreError> {
+        let until = self.ports.clock.now() + lease;
+        self.ports.queue.renew(claims, until).await
+    }
+
+    /// Returns when the next message is due.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.ports.queue.next_due().await
+    }
+
+    /// Renders the message, sends it, and says how that ended. Writes nothing.
+    pub async fn attempt(&self, due: DueMessage) -> Attempt {
+        let outcome = if is_wanted(&due) {
+            match self.send(&due).await {
+                Ok(hand_over) => AttemptOutcome::HandedOver(hand_over),
+                Err(error) => AttemptOutcome::NotSent(error),
+            }
+        } else {
+            AttemptOutcome::Obsolete
+        };
+        self.ended(due, outcome)
+    }
+
+    /// Gives a claimed message back untried, at a graceful stop.
+    pub fn give_back(&self, due: DueMessage) -> Attempt {
+        self.ended(due, AttemptOutcome::GivenBack)
+    }
+
+    /// Writes down how attempts ended, in one transaction for all of them: the verdict over each
+    /// message, the attempt in its history, and what it means for the invitation.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was written.
+    pub async fn record(&self, attempts: Vec<Attempt>) -> Result<DispatchReport, StoreError> {
+        if attempts.is_empty() {
+            return Ok(DispatchReport::default());
+        }
+        let mut unit = self.ports.store.begin().await?;
+        let recorded = self.record_in(unit.as_mut(), attempts).await;
+        finish(unit, recorded).await
+    }
+
+    async fn record_in(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        attempts: Vec<Attempt>,
+    ) -> Result<DispatchReport, StoreError> {
+        // Invitations before messages, in one order: whoever revokes locks them the same way.
+        let mut ids: Vec<InvitationId> = attempts.iter().map(|a| a.message.invitation_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let locked = unit.invitations().lock_all(&ids).await?;
+        let mut invitations: HashMap<_, _> = locked.into_iter().map(|i| (i.id, i)).collect();
+
+        let decided: Vec<Decided> = attempts.into_iter().map(|a| self.decide(a)).collect();
+        let settlements: Vec<_> = decided.iter().map(|d| d.settlement).collect();
+        let counted = unit.outbox().settle(&settlements).await?;
+
+        let mut report = DispatchReport::default();
+        let (mut deliveries, mut changed, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+        for decision in decided {
+            if !counted.contains(&decision.settlement.message) {
+                report.lost += 1;
+                continue;
+            }
+            report.count(&decision);
+            let attempt = &decision.attempt;
+            if let Some(invitation) = invitations.remove(&attempt.message.invitation_id) {
+                match decision.apply(invitation) {
+                    Applied::Changed(invitation, event) => {
+                        entries.push(self.entry(&invitation, event, attempt.at));
+                        changed.push(*invitation);
+                    }
+                    Applied::Unchanged(invitation) => {
+                        invitations.insert(invitation.id, *invitation);
+                    }
+                }
+            }
+            deliveries.extend(self.delivery(&decision));
+        }
+        unit.invitations().update_all(&changed).await?;
+        unit.outbox().record(&deliveries).await?;
+        unit.audit().append(&entries).await?;
+        Ok(report)
+    }
+
+    fn entry(&self, invitation: &Invitation, event: Event, at: DateTime<Utc>) -> AuditEntry {
+        audit_entry(
+            self.ports.ids.as_ref(),
+            invitation,
+            &Actor::System,
+            event,
+            at,
+        )
+    }
+
+    fn ended(&self, due: DueMessage, outcome: AttemptOutcome) -> Attempt {
+        Attempt {
+            message: due.message.clone(),
+            fence: due.claim.fence,
+            outcome,
+            at: self.ports.clock.now(),
+            due,
+        }
+    }
+
+    async fn send(&self, due: &DueMessage) -> Result<HandOver, SendError> {
+        let DueMessage {
+            message,
+            invitation,
+            account,
+            ..
+        } = due;
+        let token = self.ports.tokens.mint(&TokenClaim {
+            purpose: TokenPurpose::Invitation,
+            invitation: invitation.id,
+            generation: message.generation,
+        });
+        let link = self.ports.links.invitation(&token);
+        let invitee = &invitation.invitee;
+        match (message.channel, &invitee.email, &invitee.phone) {
+            (Channel::Email, Some(email), _) => {
+                let mail = InvitationMail {
+                    id: message.id,
+                    account_id: account.id,
+                    to: email.clone(),
+                    to_name: invitee.name.clone(),
+                    locale: invitation.locale(account),
+                    date: message.queued_at,
+                    account_name: account.name.clone(),
+                    sender_name: account.settings.sender_name.clone(),
+                    subject: account.settings.mail_subject.clone(),
+                    inviter_name: invitation.inviter.name.clone(),
+                    message: invitation.message.clone(),
+                    link,
+                    ttl: invitation.ttl(account),
+                };
+                self.ports.mailer.send(&mail).await
+            }
+            (Channel::Sms, _, Some(phone)) => {
+                let Some(gateway) = &self.ports.sms else {
+                    return Err(SendError::Misconfigured {
+                        detail: "no SMS gateway is set up".to_owned(),
+                    });
+                };
+                let text = InvitationText {
+                    id: message.id,
+                    to: phone.clone(),
+                    locale: invitation.locale(account),
+                    account_name: account.name.clone(),
+                    inviter_name: invitation.inviter.name.clone(),
+                    link,
+                };
+                gateway.send(&text).await
+            }
+            // An edit that took the address away also took the message back.
+            (Channel::Email | Channel::Sms, _, _) => Err(SendError::Permanent(Failure::new(
+                FailureReason::UnknownRecipient,
+                "the person has no contact of this kind anymore",
+            ))),
+        }
+    }
+
+    /// Turns the outcome of an attempt into a verdict over its message.
+    fn decide(&self, attempt: Attempt) -> Decided {
+        let attempts = attempt.message.attempts + 1;
+        let at = attempt.at;
+        let (verdict, outcome) = match attempt.outcome.clone() {
+            AttemptOutcome::HandedOver(HandOver { reply }) => {
+                (Verdict::Sent, Some(DeliveryOutcome::HandedOver { reply }))
+            }
+            AttemptOutcome::Obsolete => (Verdict::Obsolete, None),
+            AttemptOutcome::GivenBack => (Verdict::Release { due_at: at }, None),
+            AttemptOutcome::NotSent(SendError::Misconfigured { .. }) => {
+                let due_at = at + MISCONFIGURED_PAUSE;
+                (Verdict::Release { due_at }, None)
+            }
+            AttemptOutcome::NotSent(SendError::Permanent(failure)) => {
+                (Verdict::Failed, Some(DeliveryOutcome::Failed(failure)))
+            }
+            AttemptOutcome::NotSent(SendError::Temporary { detail }) => {
+                self.retry(&attempt, attempts, &detail, None)
+            }
+            AttemptOutcome::NotSent(SendError::Unknown { detail }) => {
+                let pause = self.ports.retry.unknown_pause;
+                self.retry(&attempt, attempts, &detail, Some(at + pause))
+            }
+        };
+        let counts = !matches!(verdict, Verdict::Release { .. } | Verdict::Obsolete);
+        Decided {
+            settlement: Settlement {
+                message: attempt.message.id,
+                fence: attempt.fence,
+                attempts: if counts {
+                    attempts
+                } else {
+                    attempt.message.attempts
+                },
+                verdict,
+            },
+            outcome,
+            attempt,
+        }
+    }
+
+    fn retry(
+        &self,
+        attempt: &Attempt,
+        attempts: u32,
+        said: &str,
+        unknown_until: Option<DateTime<Utc>>,
+    ) -> (Verdict, Option<DeliveryOutcome>) {
+        let message = &attempt.message;
+        let policy = &self.ports.retry;
+        let next = policy.next(message.id, message.queued_at, attempts, attempt.at);
+        let detail = crate::model::one_line(said);
+        match (next, unknown_until) {
+            (None, _) => {
+                let failure = Failure::new(FailureReason::RetriesExhausted, said);
+                (Verdict::Failed, Some(DeliveryOutcome::Failed(failure)))
+            }
+            (Some(due_at), None) => (
+                Verdict::Retry { due_at },
+                Some(DeliveryOutcome::Deferred {
+                    detail,
+                    retry_at: due_at,
+                }),
+            ),
+            (Some(next), Some(until)) => {
+                let due_at = next.max(until);
+                let outcome = DeliveryOutcome::Unknown {
+                    detail,
+                    retry_at: due_at,
+                };
+                (Verdict::Retry { due_at }, Some(outcome))
+            }
+        }
+    }
+
+    fn delivery(&self, decision: &Decided) -> Option<Delivery> {
+        let message = &decision.attempt.message;
+        decision.outcome.clone().map(|outcome| Delivery {
+            id: fresh_delivery_id(self.ports.ids.as_ref()),
+            account_id: message.account_id,
+            invitation_id: message.invitation_id,
+            message_id: message.id,
+            channel: message.channel,
+            attempt: message.attempts + 1,
+            outcome,
+            at: decision.attempt.at,
+        })
+    }
+}
+
+/// Whether the invitation still waits for just this message.
+fn is_wanted(due: &DueMessage) -> bool {
+    due.invitation.state == State::Queued && due.invitation.generation == due.message.generation
+}
+
+/// An attempt with what follows from it.
+struct Decided {
+    attempt: Attempt,
+    settlement: Settlement,
+    outcome: Option<DeliveryOutcome>,
+}
+
+/// What an attempt did to the invitation.
+enum Applied {
+    Changed(Box<Invitation>, Event),
+    Unchanged(Box<Invitation>),
+}
+
+impl Decided {
+    /// Applies the outcome to the invitation, unless it moved on while the message was sent.
+    fn apply(&self, invitation: Invitation) -> Applied {
+        let current = invitation.generation == self.attempt.message.generation;
+        if !current || invitation.state != State::Queued {
+            return Applied::Unchanged(Box::new(invitation));
+        }
+        let kept = invitation.clone();
+        let moved = match &self.outcome {
+            Some(DeliveryOutcome::HandedOver { .. }) => {
+                let ttl = invitation.ttl(&self.attempt.due.account);
+                invitation.hand_over(ttl, self.attempt.at)
+            }
+            Some(DeliveryOutcome::Failed(failure)) => {
+                invitation.fail(failure.clone(), self.attempt.at)
+            }
+            Some(
+                DeliveryOutcome::Deferred { .. }
+                | DeliveryOutcome::Unknown { .. }
+                | DeliveryOutcome::Bounced(_),
+            )
+            | None => return Applied::Unchanged(Box::new(invitation)),
+        };
+        match moved {
+            Ok((invitation, event)) => Applied::Changed(Box::new(invitation), event),
+            Err(_) => Applied::Unchanged(Box::new(kept)),
+        }
+    }
+}
+
+impl DispatchReport {
+    fn count(&mut self, decision: &Decided) {
+        let counter = match decision.settlement.verdict {
+            Verdict::Sent => &mut self.handed_over,
+            Verdict::Failed => &mut self.failed,
+            Verdict::Retry { .. } => &mut self.deferred,
+            Verdict::Obsolete => &mut self.obsolete,
+            Verdict::Release { .. } => &mut self.given_back,
+        };
+        *counter += 1;
+    }
+}

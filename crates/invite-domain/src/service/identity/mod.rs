@@ -1,0 +1,31 @@
+//! Accounts, people and credentials of the stand-alone service.
+
+mod accounts;
+mod first_administrator;
+mod sign_in;
+
+pub use accounts::{
+    AccountChanges, AccountError, AccountService, ApiKeyCreated, CreateAccount, CreateApiKey,
+};
+pub use first_administrator::FirstAdministrator;
+pub use sign_in::{ChangePasswordError, Credential, SignInError, SignInService, SignedInSession};
+
+use crate::model::{AccountId, Action, Actor, AuditEntry, AuditEntryId};
+use crate::ports::IdSource;
+use chrono::{DateTime, Utc};
+
+fn entry(
+    ids: &dyn IdSource,
+    account_id: Option<AccountId>,
+    actor: Actor,
+    action: Action,
+    at: DateTime<Utc>,
+) -> AuditEntry {
+    AuditEntry {
+        id: AuditEntryId::new(ids.next_id()),
+        account_id,
+        actor,
+        action,
+        at,
+    }
+}

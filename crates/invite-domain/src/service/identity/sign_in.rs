@@ -1,0 +1,281 @@
+//! Signing in and out, changing one's password, and telling who calls.
+
+use super::entry;
+use crate::{
+    model::{
+        Action, Actor, Caller, EmailAddress, InvalidValue, Password, PasswordPolicy, PhoneNumber,
+        Secret, SecretKind, SessionId, User,
+    },
+    ports::{
+        AccountRef, Clock, HashError, IdSource, IdentityStore, Membership, PasswordHasher,
+        SecretSource, Session, SignedIn, StoreError,
+    },
+    service::unit::finish_identity,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
+
+/// How long a session lives.
+const SESSION_TTL: TimeDelta = TimeDelta::hours(12);
+
+/// Signs people in and tells who calls.
+#[derive(Clone)]
+pub struct SignInService {
+    identity: Arc<dyn IdentityStore>,
+    passwords: Arc<dyn PasswordHasher>,
+    secrets: Arc<dyn SecretSource>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+}
+
+/// A session that just began.
+#[derive(Debug, Clone)]
+pub struct SignedInSession {
+    /// What the browser keeps; seen here and never again.
+    pub token: Secret,
+    /// Who is signed in.
+    pub user: User,
+    /// When the session ends, whatever happens.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What a request shows to say who sends it.
+#[derive(Debug, Clone)]
+pub enum Credential {
+    /// The token of a session.
+    Session(Secret),
+    /// An API key.
+    ApiKey(Secret),
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// The person is not known or the password is wrong: which of the two is not told.
+    #[error("the address or the password is wrong")]
+    WrongCredentials,
+    /// Hashing failed.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why the password was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangePasswordError {
+    /// The session is over.
+    #[error("nobody is signed in")]
+    NotSignedIn,
+    /// The current password is wrong.
+    #[error("the current password is wrong")]
+    WrongPassword,
+    /// The new password is refused.
+    #[error(transparent)]
+    Refused(InvalidValue),
+    /// Hashing failed.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl SignInService {
+    /// Builds the service over its ports.
+    pub fn new(
+        identity: Arc<dyn IdentityStore>,
+        passwords: Arc<dyn PasswordHasher>,
+        secrets: Arc<dyn SecretSource>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Self {
+        Self {
+            identity,
+            passwords,
+            secrets,
+            clock,
+            ids,
+        }
+    }
+
+    /// Begins a session for whoever knows the password; a fresh token every time.
+    ///
+    /// An unknown person and a wrong password give the same answer after the same work.
+    ///
+    /// # Errors
+    /// [`SignInError`]; no session began.
+    pub async fn sign_in(
+        &self,
+        identifier: &str,
+        password: &Password,
+    ) -> Result<SignedInSession, SignInError> {
+        let found = self.identity.credentials(&canonical(identifier)).await?;
+        let hash = found.as_ref().map(|known| &known.password);
+        let right = self.passwords.verify(password, hash).await?;
+        let Some(known) = found.filter(|_| right) else {
+            return Err(SignInError::WrongCredentials);
+        };
+
+        let now = self.clock.now();
+        let token = Secret::from_random(SecretKind::Session, self.secrets.next_secret());
+        let session = Session {
+            id: SessionId::new(self.ids.next_id()),
+            user_id: known.user.id,
+            digest: token.digest(),
+            created_at: now,
+            expires_at: now + SESSION_TTL,
+        };
+        let actor = Actor::User(known.user.id);
+        let line = entry(self.ids.as_ref(), None, actor, Action::SignedIn, now);
+        let mut unit = self.identity.begin_identity().await?;
+        let begun = async {
+            unit.insert_session(&session).await?;
+            unit.audit().append(&[line]).await
+        }
+        .await;
+        finish_identity(unit, begun).await?;
+        Ok(SignedInSession {
+            token,
+            user: known.user,
+            expires_at: session.expires_at,
+        })
+    }
+
+    /// Returns whose session this is; `None` for one that is over or was never begun.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn signed_in(&self, token: &Secret) -> Result<Option<SignedIn>, StoreError> {
+        if !token.is(SecretKind::Session) {
+            return Ok(None);
+        }
+        let now = self.clock.now();
+        self.identity.signed_in(&token.digest(), now).await
+    }
+
+    /// Returns the caller as they may act in the account; `None` when the credential is not good, or
+    /// the account does not exist, is suspended, or is not theirs: all of these look alike.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn caller(
+        &self,
+        credential: &Credential,
+        account: &AccountRef,
+    ) -> Result<Option<Caller>, StoreError> {
+        let now = self.clock.now();
+        match credential {
+            Credential::Session(token) if token.is(SecretKind::Session) => {
+                self.identity
+                    .caller_by_session(&token.digest(), account, now)
+                    .await
+            }
+            Credential::ApiKey(key) if key.is(SecretKind::ApiKey) => {
+                self.identity
+                    .caller_by_api_key(&key.digest(), account, now)
+                    .await
+            }
+            Credential::Session(_) | Credential::ApiKey(_) => Ok(None),
+        }
+    }
+
+    /// Returns the accounts that the person is a member of.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn memberships(&self, user: &User) -> Result<Vec<Membership>, StoreError> {
+        self.identity.memberships(user.id).await
+    }
+
+    /// Ends the session at once; nothing happens when it is over already.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sign_out(&self, token: &Secret) -> Result<(), StoreError> {
+        let Some(signed_in) = self.signed_in(token).await? else {
+            return Ok(());
+        };
+        let actor = Actor::User(signed_in.user.id);
+        let now = self.clock.now();
+        let line = entry(self.ids.as_ref(), None, actor, Action::SignedOut, now);
+        let mut unit = self.identity.begin_identity().await?;
+        let ended = async {
+            unit.end_session(signed_in.session).await?;
+            unit.audit().append(&[line]).await
+        }
+        .await;
+        finish_identity(unit, ended).await
+    }
+
+    /// Sets a new password for the signed-in person and ends their other sessions.
+    ///
+    /// # Errors
+    /// [`ChangePasswordError`]; nothing was changed.
+    pub async fn change_password(
+        &self,
+        token: &Secret,
+        current: &Password,
+        new: &Password,
+    ) -> Result<(), ChangePasswordError> {
+        let signed_in = self
+            .signed_in(token)
+            .await?
+            .ok_or(ChangePasswordError::NotSignedIn)?;
+        let user = signed_in.user;
+        let identifier = identifier_of(&user).ok_or(ChangePasswordError::NotSignedIn)?;
+        let known = self.identity.credentials(&identifier).await?;
+        let hash = known.as_ref().map(|known| &known.password);
+        if !self.passwords.verify(current, hash).await? {
+            return Err(ChangePasswordError::WrongPassword);
+        }
+        let policy = self.strictest_policy(&user).await?;
+        policy
+            .check(new, &[user.name.as_str(), &identifier])
+            .map_err(ChangePasswordError::Refused)?;
+        let new_hash = self.passwords.hash(new).await?;
+
+        let actor = Actor::User(user.id);
+        let now = self.clock.now();
+        let line = entry(self.ids.as_ref(), None, actor, Action::PasswordChanged, now);
+        let mut unit = self.identity.begin_identity().await?;
+        let changed = async {
+            unit.set_password(user.id, &new_hash).await?;
+            unit.end_other_sessions(user.id, Some(signed_in.session))
+                .await?;
+            unit.audit().append(&[line]).await
+        }
+        .await;
+        finish_identity(unit, changed).await?;
+        Ok(())
+    }
+
+    /// One password opens every account of a person: the strictest of them decides.
+    async fn strictest_policy(&self, user: &User) -> Result<PasswordPolicy, StoreError> {
+        let memberships = self.identity.memberships(user.id).await?;
+        Ok(memberships
+            .iter()
+            .map(|membership| membership.account.settings.password)
+            .max_by_key(|policy| policy.min_length())
+            .unwrap_or_default())
+    }
+}
+
+/// Brings what a person types to the form that identifies them.
+fn canonical(identifier: &str) -> String {
+    if let Ok(email) = EmailAddress::parse(identifier) {
+        return email.canonical().to_owned();
+    }
+    if let Ok(phone) = PhoneNumber::parse(identifier) {
+        return phone.as_str().to_owned();
+    }
+    identifier.trim().to_lowercase()
+}
+
+fn identifier_of(user: &User) -> Option<String> {
+    let email = user.email.as_ref().map(|e| e.canonical().to_owned());
+    let login = || user.login.as_ref().map(|l| l.as_str().to_owned());
+    let phone = || user.phone.as_ref().map(|p| p.as_str().to_owned());
+    email.or_else(login).or_else(phone)
+}

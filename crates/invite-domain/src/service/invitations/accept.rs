@@ -1,0 +1,344 @@
+//! Accepting: the one guarded transaction that makes a member.
+
+use super::{
+    DeadLink, InvitationService,
+    admission::{self, Holder, holder, password_context},
+};
+use crate::{
+    model::{
+        Account, Actor, DisplayName, HttpUrl, InvalidValue, Invitation, InvitationToken,
+        LinkRefusal, Member, MemberId, NewUser, OpenInvitation, Password, PasswordHash, State,
+        TokenClaim, User, UserId,
+    },
+    ports::{HashError, JoinOutcome, Joining, Standing, StoreError, UnitOfWork, UpdateError},
+    service::unit::finish,
+};
+use chrono::{DateTime, Utc};
+
+/// How often the decision is made anew when others change the invitation under our hands.
+const ATTEMPTS: u32 = 4;
+
+/// The holder of a link says yes.
+#[derive(Debug, Clone)]
+pub struct AcceptInvitation {
+    /// The token of the link.
+    pub token: InvitationToken,
+    /// The password to be, where the person is new.
+    pub password: Option<Password>,
+    /// How the person wants to be called, where the inviter left it open.
+    pub name: Option<DisplayName>,
+    /// Who is signed in, if anyone.
+    pub viewer: Option<UserId>,
+}
+
+/// The person is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The account.
+    pub account: Account,
+    /// The place in it.
+    pub member: MemberId,
+    /// Whether they were in before this call.
+    pub already_in: bool,
+    /// The invitation, as it stands now.
+    pub invitation: Invitation,
+}
+
+impl Accepted {
+    /// Returns where the account's people sign in, if not at the built-in page.
+    pub fn login_url(&self) -> Option<&HttpUrl> {
+        self.account.settings.login_url.as_ref()
+    }
+}
+
+/// Why nobody came in. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AcceptError {
+    /// The token is not one of ours. Forged, malformed and foreign look alike.
+    #[error("the link is not one of ours")]
+    UnknownLink,
+    /// The link is genuine and opens nothing anymore.
+    #[error("{}", .0.refusal)]
+    DeadLink(Box<DeadLink>),
+    /// The person has credentials already: sign in and join with them.
+    #[error("the invited person has an account: sign in to join")]
+    SignInRequired,
+    /// Someone else is signed in.
+    #[error("someone else is signed in")]
+    SignedInAsSomeoneElse,
+    /// A password is to be set.
+    #[error("a password is needed")]
+    PasswordRequired,
+    /// The password is refused.
+    #[error(transparent)]
+    PasswordRefused(InvalidValue),
+    /// Whoever invited may no longer grant this; another administrator can send it again.
+    #[error("the inviter may no longer grant this")]
+    InviterNotEntitled,
+    /// Nobody comes into a suspended account.
+    #[error("the account is suspended")]
+    AccountSuspended,
+    /// Every seat is taken.
+    #[error("every seat of the account is taken")]
+    NoSeat,
+    /// Someone else took the login that was offered.
+    #[error("the login belongs to someone else by now")]
+    LoginTaken,
+    /// Others kept changing the invitation; asking again will tell how it stands.
+    #[error("the invitation was changed at the same moment")]
+    Conflict,
+    /// Hashing failed.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What one try came to.
+enum Try {
+    In(Box<Accepted>),
+    /// Someone changed the facts; decide anew.
+    Again,
+}
+
+impl InvitationService {
+    /// Makes the holder of a good link a member; the same answer however often and at once.
+    ///
+    /// A person who has credentials joins with them: acceptance never touches an existing password,
+    /// name or address. State, generation, expiry, the inviter's right, the account, seats and
+    /// membership are decided in one transaction.
+    ///
+    /// # Errors
+    /// [`AcceptError`]; nothing was changed.
+    pub async fn accept(&self, command: AcceptInvitation) -> Result<Accepted, AcceptError> {
+        let mut hash = None;
+        for _ in 0..ATTEMPTS {
+            let (claim, standing) = self
+                .resolve(&command.token)
+                .await?
+                .ok_or(AcceptError::UnknownLink)?;
+            let open = match admission::open(&standing, claim, self.now()) {
+                Ok(open) => open,
+                Err(dead) => return already_in(standing, dead),
+            };
+            // Hashing is slow on purpose: never inside a transaction, never for someone who is in.
+            if holder(standing.user, command.viewer) == Holder::New && hash.is_none() {
+                hash = Some(self.hash_password(&command, &standing, &open).await?);
+            }
+            let mut unit = self.ports.store.begin().await?;
+            let tried = self
+                .try_accept(unit.as_mut(), &command, claim, hash.as_ref())
+                .await;
+            match tried {
+                Ok(Try::In(accepted)) => return finish(unit, Ok(*accepted)).await,
+                Ok(Try::Again) => unit.rollback().await?,
+                Err(error) => return finish(unit, Err(error)).await,
+            }
+        }
+        Err(AcceptError::Conflict)
+    }
+
+    /// Decides once more on locked rows, and writes.
+    async fn try_accept(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        command: &AcceptInvitation,
+        claim: TokenClaim,
+        hash: Option<&PasswordHash>,
+    ) -> Result<Try, AcceptError> {
+        let now = self.now();
+        let Some(invitation) = unit.invitations().lock(claim.invitation).await? else {
+            return Err(AcceptError::UnknownLink);
+        };
+        let Some(account) = unit.accounts().find(invitation.account_id).await? else {
+            return Err(AcceptError::UnknownLink);
+        };
+        let was_queued = invitation.state == State::Queued;
+        let Ok(open) = invitation.open(claim.generation, now) else {
+            return Ok(Try::Again);
+        };
+        let admitted = self
+            .admit(unit, command, &account, &open, hash, now)
+            .await?;
+        let Some(joining) = admitted else {
+            return Ok(Try::Again);
+        };
+
+        let (member, already_in) = match unit.members().join(&joining).await? {
+            JoinOutcome::Joined => (joining.member.id, false),
+            JoinOutcome::AlreadyMember(member) => (member, true),
+            JoinOutcome::NoSeat => return Err(AcceptError::NoSeat),
+            JoinOutcome::UserExists => {
+                return self.explain_existing_user(unit, &joining).await;
+            }
+        };
+        let (invitation, event) = open.accept(member);
+        match unit.invitations().update(&invitation).await {
+            Ok(()) => {}
+            Err(UpdateError::Stale | UpdateError::Taken) => return Ok(Try::Again),
+            Err(UpdateError::Store(error)) => return Err(error.into()),
+        }
+        if was_queued {
+            unit.outbox().cancel(invitation.id).await?;
+        }
+        let actor = Actor::User(joining.member.user_id);
+        let entry = self.audit(&invitation, &actor, event, now);
+        unit.audit().append(&[entry]).await?;
+        Ok(Try::In(Box::new(Accepted {
+            account,
+            member,
+            already_in,
+            invitation,
+        })))
+    }
+
+    /// Checks account, inviter and holder; `None` when the facts changed since the first look.
+    async fn admit(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        command: &AcceptInvitation,
+        account: &Account,
+        open: &OpenInvitation,
+        hash: Option<&PasswordHash>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Joining>, AcceptError> {
+        if account.suspended_at.is_some() {
+            return Err(AcceptError::AccountSuspended);
+        }
+        let invitation = open.invitation();
+        let inviter = &invitation.inviter.actor;
+        let authority = unit.members().authority(account.id, inviter, now).await?;
+        let entitled = authority.is_some_and(|a| a.may_grant(&invitation.grant).is_ok());
+        if !entitled {
+            return Err(AcceptError::InviterNotEntitled);
+        }
+        let invitee = &invitation.invitee;
+        let invited = unit
+            .members()
+            .find_user(invitee.email.as_ref(), invitee.phone.as_ref())
+            .await?;
+        let (user_id, new_user) = match (holder(invited, command.viewer), hash) {
+            (Holder::Known(user), _) => (user, None),
+            (Holder::New, Some(hash)) => {
+                let user = self.new_user(command, invitation, now);
+                (
+                    user.id,
+                    Some(NewUser {
+                        user,
+                        password: hash.clone(),
+                    }),
+                )
+            }
+            (Holder::New, None) => return Ok(None),
+            (Holder::MustSignIn, _) => return Err(AcceptError::SignInRequired),
+            (Holder::SomeoneElse, _) => return Err(AcceptError::SignedInAsSomeoneElse),
+        };
+        let mut grant = invitation.grant.clone();
+        grant
+            .groups
+            .extend(account.settings.default_groups.iter().cloned());
+        Ok(Some(Joining {
+            member: Member {
+                id: MemberId::new(self.ports.ids.next_id()),
+                account_id: account.id,
+                user_id,
+                grant,
+                active: true,
+                joined_at: now,
+            },
+            new_user,
+            seats: account.settings.seats,
+        }))
+    }
+
+    /// Someone with the same address, number or login came into being: which one decides.
+    async fn explain_existing_user(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        joining: &Joining,
+    ) -> Result<Try, AcceptError> {
+        let new = joining.new_user.as_ref().map(|new| &new.user);
+        let by_contact = match new {
+            Some(user) => {
+                unit.members()
+                    .find_user(user.email.as_ref(), user.phone.as_ref())
+                    .await?
+            }
+            None => None,
+        };
+        match by_contact {
+            Some(_) => Ok(Try::Again),
+            None => Err(AcceptError::LoginTaken),
+        }
+    }
+
+    async fn hash_password(
+        &self,
+        command: &AcceptInvitation,
+        standing: &Standing,
+        open: &OpenInvitation,
+    ) -> Result<PasswordHash, AcceptError> {
+        let password = command
+            .password
+            .as_ref()
+            .ok_or(AcceptError::PasswordRequired)?;
+        let name = person_name(command, open.invitation());
+        let email = open.invitation().invitee.email.as_ref();
+        let context = password_context(&standing.account, email, &name);
+        standing
+            .account
+            .settings
+            .password
+            .check(password, &context)
+            .map_err(AcceptError::PasswordRefused)?;
+        Ok(self.ports.passwords.hash(password).await?)
+    }
+
+    fn new_user(
+        &self,
+        command: &AcceptInvitation,
+        invitation: &Invitation,
+        now: DateTime<Utc>,
+    ) -> User {
+        let invitee = &invitation.invitee;
+        let by_mail = invitee.email.is_some();
+        User {
+            id: UserId::new(self.ports.ids.next_id()),
+            email: invitee.email.clone(),
+            // Whoever came by mail proved to hold the address, not the number.
+            phone: invitee.phone.clone().filter(|_| !by_mail),
+            login: invitee.login.clone(),
+            name: DisplayName::parse(&person_name(command, invitation))
+                .unwrap_or_else(|_| invitation.inviter.name.clone()),
+            locale: invitee.locale,
+            created_at: now,
+        }
+    }
+}
+
+/// The name given by the inviter, else the one the person typed, else what they are reached by.
+fn person_name(command: &AcceptInvitation, invitation: &Invitation) -> String {
+    let invitee = &invitation.invitee;
+    let given = invitee.name.as_ref().or(command.name.as_ref());
+    let reached_by = || match (&invitee.email, &invitee.phone) {
+        (Some(email), _) => email.local_part().to_owned(),
+        (None, Some(phone)) => phone.as_str().to_owned(),
+        (None, None) => String::new(),
+    };
+    given.map_or_else(reached_by, |name| name.as_str().to_owned())
+}
+
+/// Tells the person who accepted before that they are in, and everyone else why not.
+fn already_in(standing: Standing, dead: DeadLink) -> Result<Accepted, AcceptError> {
+    match (dead.refusal, &standing.invitation.state) {
+        (LinkRefusal::AlreadyAccepted, State::Accepted { member, .. }) => Ok(Accepted {
+            member: *member,
+            account: standing.account,
+            already_in: true,
+            invitation: standing.invitation,
+        }),
+        (LinkRefusal::Unknown, _) => Err(AcceptError::UnknownLink),
+        _ => Err(AcceptError::DeadLink(Box::new(dead))),
+    }
+}

@@ -1,0 +1,98 @@
+//! What the holder of a link may do: one pure decision for preview, accept and decline alike.
+
+use super::InvitationService;
+use crate::{
+    model::{
+        Account, DisplayName, EmailAddress, InvitationToken, LinkRefusal, Locale, OpenInvitation,
+        TokenClaim, TokenPurpose, UserId,
+    },
+    ports::{Standing, StoreError},
+};
+use chrono::{DateTime, Utc};
+
+/// A genuine link that opens nothing anymore, with what helps its holder on: who asked them, into
+/// what, and in which language to say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadLink {
+    /// Why it opens nothing.
+    pub refusal: LinkRefusal,
+    /// Into which account.
+    pub account_name: DisplayName,
+    /// Who asked.
+    pub inviter_name: DisplayName,
+    /// The language of the invitee.
+    pub locale: Locale,
+}
+
+/// Who holds the link, compared with who is invited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// Nobody has an account with the invited address yet: the holder may set a password.
+    New,
+    /// Someone has, and the holder is not signed in.
+    MustSignIn,
+    /// The holder is signed in as the invited person.
+    Known(UserId),
+    /// The holder is signed in as another person.
+    SomeoneElse,
+}
+
+/// Compares the viewer with the person who proved to hold the invited address.
+pub(super) fn holder(invited: Option<UserId>, viewer: Option<UserId>) -> Holder {
+    match (invited, viewer) {
+        (None, None) => Holder::New,
+        (Some(_), None) => Holder::MustSignIn,
+        (Some(invited), Some(viewer)) if invited == viewer => Holder::Known(viewer),
+        (_, Some(_)) => Holder::SomeoneElse,
+    }
+}
+
+/// Opens the standing with a genuine claim.
+pub(super) fn open(
+    standing: &Standing,
+    claim: TokenClaim,
+    now: DateTime<Utc>,
+) -> Result<OpenInvitation, DeadLink> {
+    standing
+        .invitation
+        .clone()
+        .open(claim.generation, now)
+        .map_err(|refusal| DeadLink {
+            refusal,
+            account_name: standing.account.name.clone(),
+            inviter_name: standing.invitation.inviter.name.clone(),
+            locale: standing.invitation.locale(&standing.account),
+        })
+}
+
+/// Words that an attacker would try first for this person.
+pub(super) fn password_context<'a>(
+    account: &'a Account,
+    email: Option<&'a EmailAddress>,
+    name: &'a str,
+) -> Vec<&'a str> {
+    let mut words = vec![account.name.as_str(), name];
+    if let Some(email) = email {
+        words.extend([email.original(), email.local_part()]);
+    }
+    words
+}
+
+impl InvitationService {
+    /// Returns what a token opens, where it is genuine and its invitation exists.
+    pub(super) async fn resolve(
+        &self,
+        token: &InvitationToken,
+    ) -> Result<Option<(TokenClaim, Standing)>, StoreError> {
+        let genuine = self
+            .ports
+            .tokens
+            .verify(token)
+            .filter(|claim| claim.purpose == TokenPurpose::Invitation);
+        let Some(claim) = genuine else {
+            return Ok(None);
+        };
+        let standing = self.ports.reader.standing(claim.invitation).await?;
+        Ok(standing.map(|standing| (claim, standing)))
+    }
+}

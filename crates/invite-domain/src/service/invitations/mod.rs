@@ -1,0 +1,139 @@
+//! What administrators and invitees do with invitations.
+
+mod accept;
+mod admission;
+mod create;
+mod decline;
+mod edit;
+mod expire;
+mod preview;
+mod read;
+mod revoke;
+mod send;
+
+pub use accept::{AcceptError, AcceptInvitation, Accepted};
+pub use admission::DeadLink;
+pub use create::{CreateInvitation, CreateInvitationError};
+pub use decline::{DeclineError, DeclineInvitation};
+pub use edit::{EditInvitation, EditInvitationError};
+pub use preview::{NextStep, Preview, PreviewError};
+pub use read::FindError;
+pub use revoke::RevokeError;
+pub use send::SendError;
+
+use crate::{
+    model::{
+        Action, Actor, AuditEntry, AuditEntryId, Caller, Channel, DeliveryId, Event, Invitation,
+        InvitationId, NoChannel, OutboxId, OutboxMessage,
+    },
+    ports::{Clock, IdSource, InvitationReader, PasswordHasher, Store, TokenMinter},
+};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// What the use cases of invitations stand on.
+#[derive(Clone)]
+pub struct InvitationPorts {
+    /// Begins units of work.
+    pub store: Arc<dyn Store>,
+    /// Reads lists and histories.
+    pub reader: Arc<dyn InvitationReader>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids.
+    pub ids: Arc<dyn IdSource>,
+    /// Verifies links.
+    pub tokens: Arc<dyn TokenMinter>,
+    /// Hashes the passwords of people who are new.
+    pub passwords: Arc<dyn PasswordHasher>,
+}
+
+/// Puts people on the roster, sends, and lets them in.
+///
+/// Cheap to clone. Every method that takes a [`Caller`] sees and changes that caller's account only;
+/// another account's invitation is absent, exactly like one that does not exist.
+#[derive(Clone)]
+pub struct InvitationService {
+    ports: InvitationPorts,
+}
+
+impl InvitationService {
+    /// Builds the service over its ports.
+    pub fn new(ports: InvitationPorts) -> Self {
+        Self { ports }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.ports.clock.now()
+    }
+
+    fn audit(
+        &self,
+        invitation: &Invitation,
+        actor: &Actor,
+        event: Event,
+        at: DateTime<Utc>,
+    ) -> AuditEntry {
+        audit_entry(self.ports.ids.as_ref(), invitation, actor, event, at)
+    }
+
+    /// Builds the message that tells the invitee about the latest link.
+    fn message(
+        &self,
+        invitation: &Invitation,
+        channel: Channel,
+        now: DateTime<Utc>,
+    ) -> OutboxMessage {
+        OutboxMessage {
+            id: OutboxId::new(self.ports.ids.next_id()),
+            account_id: invitation.account_id,
+            invitation_id: invitation.id,
+            generation: invitation.generation,
+            channel,
+            queued_at: now,
+            due_at: now,
+            attempts: 0,
+        }
+    }
+}
+
+/// Decides which way the next message to this person takes.
+fn channel_for(caller: &Caller, invitation: &Invitation) -> Result<Channel, NoChannel> {
+    invitation.channel.resolve(
+        invitation.invitee.email.as_ref(),
+        invitation.invitee.phone.as_ref(),
+        caller.account.settings.channels,
+    )
+}
+
+/// Keeps a row to its account: a foreign one is as absent as one that does not exist.
+fn own(found: Option<Invitation>, caller: &Caller) -> Option<Invitation> {
+    found.filter(|invitation| invitation.account_id == caller.account.id)
+}
+
+pub(super) fn audit_entry(
+    ids: &dyn IdSource,
+    invitation: &Invitation,
+    actor: &Actor,
+    event: Event,
+    at: DateTime<Utc>,
+) -> AuditEntry {
+    AuditEntry {
+        id: AuditEntryId::new(ids.next_id()),
+        account_id: Some(invitation.account_id),
+        actor: actor.clone(),
+        action: Action::Invitation {
+            id: invitation.id,
+            event,
+        },
+        at,
+    }
+}
+
+pub(super) fn fresh_invitation_id(ids: &dyn IdSource) -> InvitationId {
+    InvitationId::new(ids.next_id())
+}
+
+pub(super) fn fresh_delivery_id(ids: &dyn IdSource) -> DeliveryId {
+    DeliveryId::new(ids.next_id())
+}

@@ -1,0 +1,123 @@
+//! Showing an invitation to the holder of its link, without changing anything.
+
+use super::{DeadLink, InvitationService, admission};
+use crate::{
+    model::{
+        AccountId, DisplayName, EmailAddress, HttpUrl, InvitationToken, LinkRefusal, Locale, Login,
+        PasswordPolicy, PersonalMessage, PhoneNumber, UserId,
+    },
+    ports::StoreError,
+};
+use admission::Holder;
+use chrono::{DateTime, Utc};
+
+/// What the holder has to do to get in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// Set a password: they are new.
+    SetPassword,
+    /// Sign in with the credentials that they have, and join.
+    SignIn,
+    /// Just say yes: they are signed in as the invited person.
+    Join,
+    /// Sign out first: they are signed in as someone else.
+    SwitchUser,
+    /// Nothing: they are in.
+    AlreadyIn,
+}
+
+/// What the holder of a good link sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// Into which account.
+    pub account_id: AccountId,
+    /// Its name.
+    pub account_name: DisplayName,
+    /// Who asks.
+    pub inviter_name: DisplayName,
+    /// What they want to say.
+    pub message: Option<PersonalMessage>,
+    /// The invited address.
+    pub email: Option<EmailAddress>,
+    /// The invited number.
+    pub phone: Option<PhoneNumber>,
+    /// The name that is filled in and locked.
+    pub name: Option<DisplayName>,
+    /// The login that is filled in and locked.
+    pub login: Option<Login>,
+    /// What to do.
+    pub next: NextStep,
+    /// Until when the link is good; not known before its hand-over is.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// The language of everything that this person reads.
+    pub locale: Locale,
+    /// What a password must be.
+    pub password: PasswordPolicy,
+    /// Where the account's people sign in; the built-in page otherwise.
+    pub login_url: Option<HttpUrl>,
+}
+
+/// Why there is nothing to see.
+#[derive(Debug, thiserror::Error)]
+pub enum PreviewError {
+    /// The token is not one of ours. Forged, malformed and foreign look alike.
+    #[error("the link is not one of ours")]
+    UnknownLink,
+    /// The link is genuine and opens nothing anymore.
+    #[error("{}", .0.refusal)]
+    DeadLink(Box<DeadLink>),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl InvitationService {
+    /// Shows the invitation to the holder of its link. Changes nothing, however often.
+    ///
+    /// # Errors
+    /// [`PreviewError`].
+    pub async fn preview(
+        &self,
+        token: &InvitationToken,
+        viewer: Option<UserId>,
+    ) -> Result<Preview, PreviewError> {
+        let (claim, standing) = self
+            .resolve(token)
+            .await?
+            .ok_or(PreviewError::UnknownLink)?;
+        let next = match admission::open(&standing, claim, self.now()) {
+            Ok(_) if standing.member.is_some() => NextStep::AlreadyIn,
+            Ok(_) => match admission::holder(standing.user, viewer) {
+                Holder::New => NextStep::SetPassword,
+                Holder::MustSignIn => NextStep::SignIn,
+                Holder::Known(_) => NextStep::Join,
+                Holder::SomeoneElse => NextStep::SwitchUser,
+            },
+            Err(dead) => match dead.refusal {
+                LinkRefusal::AlreadyAccepted => NextStep::AlreadyIn,
+                LinkRefusal::Unknown => return Err(PreviewError::UnknownLink),
+                LinkRefusal::Superseded
+                | LinkRefusal::Expired { .. }
+                | LinkRefusal::Revoked
+                | LinkRefusal::Declined => return Err(PreviewError::DeadLink(Box::new(dead))),
+            },
+        };
+        let locale = standing.invitation.locale(&standing.account);
+        let invitee = standing.invitation.invitee;
+        Ok(Preview {
+            account_id: standing.account.id,
+            account_name: standing.account.name,
+            inviter_name: standing.invitation.inviter.name,
+            message: standing.invitation.message,
+            email: invitee.email,
+            phone: invitee.phone,
+            name: invitee.name,
+            login: invitee.login,
+            next,
+            expires_at: standing.invitation.trail.expires_at,
+            locale,
+            password: standing.account.settings.password,
+            login_url: standing.account.settings.login_url,
+        })
+    }
+}

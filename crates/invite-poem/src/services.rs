@@ -1,0 +1,88 @@
+//! What the HTTP side stands on: the use cases, and a few facts of the process around them.
+
+use chrono::{DateTime, Utc};
+use invite_domain::{
+    model::{AccountId, LinkBase, TokenClaim},
+    ports::TokenMinter,
+    service::{AccountService, InvitationService, SignInService},
+};
+use std::sync::Arc;
+
+/// Everything that handlers may call.
+#[derive(Clone)]
+pub struct Services {
+    /// What administrators and invitees do.
+    pub invitations: InvitationService,
+    /// Accounts, what can be granted in them, and API keys.
+    pub accounts: AccountService,
+    /// Signing in, and telling who calls.
+    pub sign_in: SignInService,
+    /// Verifies the one-time set-up link.
+    pub tokens: Arc<dyn TokenMinter>,
+    /// What links begin with; cookies are `Secure` and `__Host-` where it is https.
+    pub public_url: LinkBase,
+    /// The built-in inbox, where no mail server is configured.
+    pub inbox: Option<Arc<dyn Inbox>>,
+    /// What readiness depends on.
+    pub health: Arc<dyn Health>,
+    /// Wakes the worker after a message was queued, so that it leaves at once.
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+    /// Whether the page that makes the first administrator is open.
+    pub set_up: SetUp,
+}
+
+/// Whether the page that makes the first administrator is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetUp {
+    /// There is no such page.
+    Closed,
+    /// The one-time link with this claim opens it, as long as there is no account.
+    Open(TokenClaim),
+}
+
+/// The mails that the built-in inbox caught. It is for trying out: live links are in it.
+pub trait Inbox: Send + Sync {
+    /// Returns the mails of these accounts, newest first; of every account when `None`.
+    fn list(&self, accounts: Option<&[AccountId]>) -> Vec<InboxMail>;
+    /// Returns one of them.
+    fn find(&self, id: &str) -> Option<InboxMail>;
+}
+
+/// A mail as an inbox shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboxMail {
+    /// Names it in the address bar.
+    pub id: String,
+    /// The account that it invites into.
+    pub account_id: AccountId,
+    /// The `From` header, decoded.
+    pub from: String,
+    /// The `To` header, decoded.
+    pub to: String,
+    /// The subject, decoded.
+    pub subject: String,
+    /// When it arrived.
+    pub at: DateTime<Utc>,
+    /// The text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+}
+
+/// Something that must hold for the service to be ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What is looked at: `database`, `mail`, `worker`.
+    pub name: &'static str,
+    /// `Err` says what is wrong, without a secret, for the operator.
+    pub result: Result<(), String>,
+}
+
+/// Tells whether the service can do its work.
+#[async_trait::async_trait]
+pub trait Health: Send + Sync {
+    /// Looks at everything that readiness depends on.
+    async fn checks(&self) -> Vec<Check>;
+    /// Whether a stop was asked for: readiness goes first.
+    fn is_stopping(&self) -> bool;
+}
