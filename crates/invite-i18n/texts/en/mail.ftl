@@ -1,0 +1,15 @@
+# The invitation mail. Plain text: no markup, no exclamation marks.
+# $inviter and $account are names; $email is an address; $span is a text such as "7 days".
+
+mail-subject = { $inviter } invited you to { $account }
+mail-heading = You are invited to { $account }
+mail-greeting = Hello,
+mail-greeting-name = Hello { $name },
+mail-invited = { $inviter } would like you to join { $account }. Open the invitation to see what it holds, then accept or decline it.
+mail-message-from = { $inviter } writes:
+mail-button = Open the invitation
+mail-validity = The link is meant for you alone and works for { $span }.
+mail-address-hint = If the button does nothing, copy this address into your browser:
+mail-open-hint = Open the invitation here:
+mail-recipient = This invitation was sent to { $email }.
+mail-unexpected = Did you not expect it? You can safely ignore this mail: nothing happens unless you accept.

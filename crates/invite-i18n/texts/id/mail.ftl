@@ -1,0 +1,15 @@
+# Surel undangan. Teks biasa: tanpa markah, tanpa tanda seru; pembaca disapa "Anda".
+# $inviter dan $account adalah nama; $email alamat; $span teks seperti "7 hari".
+
+mail-subject = { $inviter } mengundang Anda ke { $account }
+mail-heading = Anda diundang ke { $account }
+mail-greeting = Halo,
+mail-greeting-name = Halo { $name },
+mail-invited = { $inviter } mengajak Anda bergabung dengan { $account }. Buka undangannya untuk melihat isinya, lalu terima atau tolak.
+mail-message-from = Pesan dari { $inviter }:
+mail-button = Buka undangan
+mail-validity = Tautan ini khusus untuk Anda dan berlaku selama { $span }.
+mail-address-hint = Jika tombolnya tidak berfungsi, salin alamat ini ke peramban Anda:
+mail-open-hint = Buka undangan di sini:
+mail-recipient = Undangan ini dikirim ke { $email }.
+mail-unexpected = Tidak merasa menunggu undangan ini? Abaikan saja email ini: tidak ada yang terjadi selama Anda tidak menerimanya.
