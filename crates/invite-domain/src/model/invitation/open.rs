@@ -34,6 +34,9 @@ pub(super) fn open(
     if generation < invitation.generation && !invitation.superseded.iter().any(lives_on) {
         return Err(LinkRefusal::Superseded);
     }
+    if let State::Expired { at } = invitation.state {
+        return Err(LinkRefusal::Expired { at });
+    }
     match invitation.latest_link_good_until() {
         Some(at) if at <= now => Err(LinkRefusal::Expired { at }),
         _ => Ok(OpenInvitation {
