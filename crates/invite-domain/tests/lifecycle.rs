@@ -1,11 +1,7 @@
 //! Every state × every command on the invitation itself, by hand for the table and by properties
 //! for sequences.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::model::{

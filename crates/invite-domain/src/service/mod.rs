@@ -18,5 +18,6 @@ pub use identity::{
 pub use invitations::{
     AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,
     DeclineError, DeclineInvitation, EditInvitation, EditInvitationError, FindError,
-    InvitationPorts, InvitationService, NextStep, Preview, PreviewError, RevokeError, SendError,
+    InvitationPorts, InvitationService, NextStep, Preview, PreviewError, RevokeError,
+    SendInvitationError,
 };

@@ -19,7 +19,7 @@ pub use edit::{EditInvitation, EditInvitationError};
 pub use preview::{NextStep, Preview, PreviewError};
 pub use read::FindError;
 pub use revoke::RevokeError;
-pub use send::SendError;
+pub use send::SendInvitationError;
 
 use crate::{
     model::{

@@ -9,7 +9,7 @@ use crate::{
 
 /// Why nothing was sent. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
-pub enum SendError {
+pub enum SendInvitationError {
     /// There is no such invitation in this account.
     #[error("there is no such invitation")]
     NotFound,
@@ -41,10 +41,14 @@ impl InvitationService {
     /// what becomes of the old link.
     ///
     /// # Errors
-    /// [`SendError`]; nothing was changed.
-    pub async fn send(&self, caller: &Caller, id: InvitationId) -> Result<Invitation, SendError> {
+    /// [`SendInvitationError`]; nothing was changed.
+    pub async fn send(
+        &self,
+        caller: &Caller,
+        id: InvitationId,
+    ) -> Result<Invitation, SendInvitationError> {
         if caller.account.suspended_at.is_some() {
-            return Err(SendError::AccountSuspended);
+            return Err(SendInvitationError::AccountSuspended);
         }
         let mut unit = self.ports.store.begin().await?;
         let sent = self.send_in(unit.as_mut(), caller, id).await;
@@ -56,10 +60,10 @@ impl InvitationService {
         unit: &mut dyn UnitOfWork,
         caller: &Caller,
         id: InvitationId,
-    ) -> Result<Invitation, SendError> {
+    ) -> Result<Invitation, SendInvitationError> {
         let now = self.now();
         let found = unit.invitations().lock(id).await?;
-        let invitation = own(found, caller).ok_or(SendError::NotFound)?;
+        let invitation = own(found, caller).ok_or(SendInvitationError::NotFound)?;
         caller.authority.may_grant(&invitation.grant)?;
 
         let (mut invitation, event) =
@@ -70,8 +74,8 @@ impl InvitationService {
 
         match unit.invitations().update(&invitation).await {
             Ok(()) => {}
-            Err(UpdateError::Taken) => return Err(SendError::AlreadyInvited),
-            Err(UpdateError::Stale) => return Err(SendError::Conflict),
+            Err(UpdateError::Taken) => return Err(SendInvitationError::AlreadyInvited),
+            Err(UpdateError::Stale) => return Err(SendInvitationError::Conflict),
             Err(UpdateError::Store(error)) => return Err(error.into()),
         }
         let message = self.message(&invitation, channel, now);
