@@ -1,4 +1,35 @@
 //! Mocks, in-memory adapters, builders and the contract suites for the ports of invite-domain.
 
+mod ambient;
+#[expect(
+    clippy::panic,
+    reason = "a test that builds what cannot be is to stop there"
+)]
+mod builders;
+#[expect(
+    missing_docs,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a case is named after the sentence it checks, and fails by a panic"
+)]
+pub mod contract;
+mod memory;
+mod recording;
+#[expect(
+    clippy::panic,
+    reason = "a test whose literal cannot be read is to stop there"
+)]
+pub mod values;
+
+pub use ambient::{PlainPasswords, SeededIds, SeededSecrets, SteppedClock, fixed_key_ring};
+pub use builders::{
+    AccountBuilder, CallerBuilder, InvitationBuilder, MemberBuilder, PersonBuilder, a_caller,
+    a_member, a_person, an_account, an_invitation,
+};
+pub use memory::{CommitFault, MemoryStore};
+pub use recording::{Answer, Attempt, RecordingMailer, RecordingSms, answer};
+
 #[cfg(feature = "smtp-sink")]
 pub mod smtp_sink;

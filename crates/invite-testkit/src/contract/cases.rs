@@ -1,0 +1,158 @@
+//! The lists of cases, and the macros that expand them.
+
+/// Expands to one test for each case of a list. Not to be called directly.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_tests {
+    ($fresh:path; $($area:ident { $($case:ident)* })*) => {$(
+        mod $area {
+            #[allow(unused_imports, reason = "the factory may be named by its full path")]
+            use super::*;
+            $(
+                #[test]
+                fn $case() {
+                    $crate::contract::run(async {
+                        $crate::contract::$area::$case($fresh().await).await;
+                    });
+                }
+            )*
+        }
+    )*};
+}
+
+/// Holds a storage to the contracts of `Store`, `UnitOfWork` and its repositories,
+/// `InvitationReader`, `MessageQueue`, `IdentityStore` and `IdentityUnitOfWork`.
+///
+/// Takes the path of an `async fn() -> StoreHarness` that gives a fresh and empty storage each time.
+/// It expands to modules, so call it in a module of its own for each storage.
+#[macro_export]
+macro_rules! store_contract_suite {
+    ($fresh:path) => {
+        $crate::__contract_tests! { $fresh;
+            unit_of_work {
+                nothing_is_visible_before_the_commit_and_everything_after_it
+                a_rollback_leaves_nothing
+                a_dropped_unit_of_work_leaves_nothing
+                what_was_written_can_be_read_back_within
+                a_taken_place_leaves_the_unit_of_work_usable
+                a_stale_update_leaves_the_unit_of_work_usable
+                units_of_work_of_many_tasks_all_happen
+            }
+            invitations {
+                one_live_invitation_holds_an_identity
+                spelling_makes_no_second_person
+                another_account_may_invite_the_same_person
+                an_accepted_or_revoked_invitation_frees_its_identity
+                every_other_state_holds_the_identity
+                an_invitation_comes_back_to_life_only_where_its_place_is_free
+                an_update_raises_the_version_by_exactly_one
+                an_update_of_what_is_not_there_is_stale
+                an_update_to_a_taken_address_is_refused
+                an_update_frees_the_old_address
+                of_two_updates_over_one_version_one_wins
+                update_all_skips_the_stale_and_says_which_were_updated
+                lock_all_returns_those_that_exist
+                find_live_returns_the_live_one_of_the_account
+                overdue_invitations_come_longest_overdue_first
+                inserting_one_person_at_once_gives_exactly_one
+            }
+            members {
+                joining_adds_person_and_member_together
+                joining_never_changes_an_existing_person
+                joining_twice_changes_nothing
+                a_known_address_number_or_login_refuses_a_new_person
+                joining_never_goes_beyond_the_seats
+                joining_at_once_never_goes_beyond_the_seats
+                a_member_is_told_so_even_when_every_seat_is_taken
+                an_administrator_may_give_everything
+                a_standard_member_may_give_nothing
+                a_stranger_has_no_authority
+                a_member_switched_off_has_no_authority
+                an_administrator_of_an_account_above_may_act_below_never_the_reverse
+                an_administrator_of_a_suspended_account_has_no_reach_below
+                a_key_acts_in_its_account_and_below_until_it_expires
+                the_service_itself_may_do_everything
+                people_are_found_by_what_they_proved_to_hold
+                a_login_is_taken_once_someone_has_it
+                undefined_names_what_the_account_lacks
+            }
+            outbox {
+                a_message_of_an_uncommitted_unit_of_work_never_leaves
+                cancelling_takes_back_every_waiting_message_claimed_ones_included
+                a_cancelled_claim_can_neither_be_renewed_nor_settled
+                settling_counts_only_under_the_latest_fence
+                a_claim_is_settled_once
+                a_settlement_that_is_rolled_back_did_not_happen
+                a_retry_waits_until_it_is_due_with_its_attempts_counted
+                a_released_message_can_be_taken_at_once
+                sent_failed_and_obsolete_messages_never_come_again
+            }
+            queue {
+                a_message_is_claimed_only_when_it_is_due
+                a_claimed_message_is_given_to_nobody_else
+                each_claim_has_a_higher_fence
+                a_lease_that_is_over_can_be_claimed_again
+                a_zombie_with_an_old_fence_can_neither_renew_nor_settle
+                renewing_extends_the_lease
+                accounts_take_turns
+                within_an_account_the_longest_due_comes_first
+                a_message_carries_invitation_and_account_as_they_stand_at_the_claim
+                messages_of_invitations_that_moved_on_are_still_given_out
+                the_next_due_moment_counts_leases_until_their_end
+                a_claim_takes_no_more_than_asked
+                claims_of_many_workers_never_hand_out_one_message_twice
+            }
+            reader {
+                another_accounts_invitation_is_absent
+                a_walk_visits_each_invitation_once_newest_first
+                a_walk_is_not_disturbed_by_what_is_added_meanwhile
+                invitations_of_one_moment_are_all_visited
+                the_list_decides_expiry_by_the_moment_of_asking
+                the_counts_decide_expiry_by_the_moment_of_asking
+                counting_equals_listing
+                a_search_finds_name_address_login_and_number_in_any_case
+                a_search_takes_wildcards_literally
+                a_filter_by_grant_finds_exactly_that_grant
+                every_condition_must_hold
+                lists_and_counts_stay_within_the_account
+                a_standing_tells_invitation_account_person_and_membership
+                a_history_is_complete_and_ordered
+                a_history_stays_within_the_account
+            }
+            identities {
+                nothing_is_visible_before_the_commit_and_everything_after_it
+                a_rollback_or_drop_leaves_nothing
+                a_slug_names_one_account
+                an_account_is_found_by_id_and_by_slug
+                an_account_update_raises_the_version_by_exactly_one
+                an_account_update_to_a_taken_slug_is_refused
+                a_taken_place_leaves_the_unit_of_work_usable
+                a_grantable_is_defined_once_for_each_account_and_kind
+                grantables_are_sorted
+                people_sign_in_with_address_login_or_number
+                a_session_is_its_persons_until_it_ends
+                ended_sessions_are_gone
+                ending_the_other_sessions_keeps_the_one
+                a_new_password_takes_the_place_of_the_old
+                a_session_acts_with_its_persons_authority
+                an_unknown_foreign_or_suspended_account_has_no_caller
+                an_administrator_of_a_parent_is_an_administrator_of_its_children
+                a_key_acts_with_its_scope_in_its_account_and_below
+                an_expired_session_or_key_has_no_caller
+                memberships_come_by_account_name_without_the_inactive
+                joining_is_the_same_as_for_invitations
+                the_first_account_is_noticed
+            }
+            round_trip {
+                every_field_of_an_invitation_comes_back
+                every_state_comes_back
+                every_field_of_an_account_comes_back
+                every_setting_comes_back
+                every_field_of_a_person_and_member_comes_back
+                every_actor_and_action_comes_back
+                every_outcome_of_a_delivery_comes_back
+                times_keep_their_milliseconds
+            }
+        }
+    };
+}

@@ -1,0 +1,58 @@
+//! What a storage adapter brings to its contract suite.
+
+use invite_domain::ports::{IdentityStore, InvitationReader, MessageQueue, Store};
+use std::{any::Any, sync::Arc};
+
+/// One fresh and empty storage, seen through every storage port.
+#[derive(Clone)]
+pub struct StoreHarness {
+    /// Units of work over invitations.
+    pub store: Arc<dyn Store>,
+    /// The read side.
+    pub reader: Arc<dyn InvitationReader>,
+    /// The worker's side of the outbox.
+    pub queue: Arc<dyn MessageQueue>,
+    /// Accounts, people and credentials.
+    pub identity: Arc<dyn IdentityStore>,
+    kept: Vec<Arc<dyn Any + Send + Sync>>,
+}
+
+impl StoreHarness {
+    /// Takes one adapter that implements every storage port.
+    pub fn of<S>(storage: S) -> Self
+    where
+        S: Store + InvitationReader + MessageQueue + IdentityStore + 'static,
+    {
+        let storage = Arc::new(storage);
+        Self {
+            store: storage.clone(),
+            reader: storage.clone(),
+            queue: storage.clone(),
+            identity: storage,
+            kept: Vec::new(),
+        }
+    }
+
+    /// Takes one adapter for each port.
+    pub fn from_parts(
+        store: Arc<dyn Store>,
+        reader: Arc<dyn InvitationReader>,
+        queue: Arc<dyn MessageQueue>,
+        identity: Arc<dyn IdentityStore>,
+    ) -> Self {
+        Self {
+            store,
+            reader,
+            queue,
+            identity,
+            kept: Vec::new(),
+        }
+    }
+
+    /// Keeps something alive until the case is over, such as a directory that goes when dropped.
+    #[must_use]
+    pub fn keeping(mut self, guard: impl Any + Send + Sync) -> Self {
+        self.kept.push(Arc::new(guard));
+        self
+    }
+}

@@ -1,0 +1,50 @@
+//! The contract suites: what every implementation of a port must do, as one list of cases.
+//!
+//! Each macro of this module expands to one `#[test]` for each case, so that a new case reaches every
+//! implementation without an edit there. A case is named after the sentence of the port's
+//! documentation that it holds an implementation to.
+//!
+//! ```
+//! mod memory {
+//!     use invite_testkit::{MemoryStore, contract::StoreHarness};
+//!
+//!     // A fresh and empty storage for each case.
+//!     async fn fresh() -> StoreHarness {
+//!         StoreHarness::of(MemoryStore::new())
+//!     }
+//!
+//!     invite_testkit::store_contract_suite!(fresh);
+//! }
+//! ```
+
+mod cases;
+mod fixture;
+mod harness;
+
+pub mod identities;
+pub mod invitations;
+pub mod members;
+pub mod outbox;
+pub mod queue;
+pub mod reader;
+pub mod round_trip;
+pub mod unit_of_work;
+
+pub use harness::StoreHarness;
+
+use std::future::Future;
+
+/// Runs one case on a runtime with several threads, so that what is spawned really contends.
+///
+/// # Panics
+/// Where the case does.
+pub fn run<Case: Future<Output = ()>>(case: Case) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(4)
+        .enable_all()
+        .build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(case),
+        Err(error) => panic!("no runtime for the case: {error}"),
+    }
+}

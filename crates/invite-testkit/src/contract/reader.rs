@@ -1,0 +1,464 @@
+//! `InvitationReader`: lists, searches, counts and histories.
+
+use super::{
+    StoreHarness,
+    fixture::{Fixture, next_version, numbered},
+};
+use crate::{a_member, a_person, an_invitation, values};
+use chrono::TimeDelta;
+use invite_domain::{
+    model::{
+        Action, Actor, AuditEntry, Channel, Delivery, DeliveryOutcome, Event, Failure,
+        FailureReason, GrantKind, Invitation, InvitationId, OutboxId, State, Status,
+    },
+    ports::{Cursor, HistoryFact, IdSource, InvitationFilter, PageRequest},
+};
+
+fn search(text: &str) -> InvitationFilter {
+    InvitationFilter {
+        search: Some(text.to_owned()),
+        ..InvitationFilter::default()
+    }
+}
+
+fn standing(status: Status) -> InvitationFilter {
+    InvitationFilter {
+        status: Some(status),
+        ..InvitationFilter::default()
+    }
+}
+
+fn ids(found: &[Invitation]) -> Vec<InvitationId> {
+    found.iter().map(|invitation| invitation.id).collect()
+}
+
+/// Sorts as lists do.
+fn newest_first(mut invitations: Vec<Invitation>) -> Vec<Invitation> {
+    invitations.sort_by_key(|i| std::cmp::Reverse((i.created_at, i.id)));
+    invitations
+}
+
+pub async fn another_accounts_invitation_is_absent(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let (other, child) = (f.account("Other").await, f.child("Child").await);
+    let invitation = an_invitation().build();
+    f.put(&invitation).await;
+    assert_eq!(f.find(invitation.id).await.as_ref(), Some(&invitation));
+    assert_eq!(f.find_in(other.id, invitation.id).await, None);
+    assert_eq!(f.find_in(child.id, invitation.id).await, None);
+    assert_eq!(f.find(f.invitation_id()).await, None);
+}
+
+pub async fn a_walk_visits_each_invitation_once_newest_first(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let made: Vec<_> = (0..1000)
+        .map(|n| {
+            let at = f.now + TimeDelta::milliseconds(i64::try_from(n).unwrap() * 7 % 1000);
+            an_invitation().to(&numbered(n)).created_at(at).build()
+        })
+        .collect();
+    f.put_all(&made).await;
+    let expected = ids(&newest_first(made));
+    for limit in [7, 50, 125, 200] {
+        let walked = f.walk(&InvitationFilter::default(), limit, f.now).await;
+        assert_eq!(ids(&walked), expected, "pages of {limit}");
+    }
+    // 1,000 is 8 pages of 125: the last full page says that it is the last.
+    let (reader, mut pages) = (&f.harness.reader, 0);
+    let mut after: Option<Cursor> = None;
+    loop {
+        let request = PageRequest { limit: 125, after };
+        let filter = InvitationFilter::default();
+        let page = reader.list(f.account.id, &filter, request, f.now).await;
+        pages += 1;
+        after = page.unwrap().next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(pages, 8);
+}
+
+pub async fn a_walk_is_not_disturbed_by_what_is_added_meanwhile(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let made: Vec<_> = (0..6)
+        .map(|n| an_invitation().to(&numbered(n)).build())
+        .collect();
+    f.put_all(&made).await;
+    let filter = InvitationFilter::default();
+    let request = |after| PageRequest { limit: 3, after };
+    let (reader, account) = (&f.harness.reader, f.account.id);
+    let first = reader
+        .list(account, &filter, request(None), f.now)
+        .await
+        .unwrap();
+    let newer = an_invitation().to("newer@example.org");
+    f.put(&newer.created_at(f.now + TimeDelta::seconds(1)).build())
+        .await;
+    // Whatever the first page showed may change, and even go, without moving the rest.
+    let mut changed = next_version(&first.items[2]);
+    changed.state = State::Revoked { at: f.now };
+    let mut unit = f.begin().await;
+    unit.invitations().update(&changed).await.unwrap();
+    unit.commit().await.unwrap();
+    let second = reader
+        .list(account, &filter, request(first.next), f.now)
+        .await
+        .unwrap();
+    let mut walked = ids(&first.items);
+    walked.extend(ids(&second.items));
+    assert_eq!(walked, ids(&newest_first(made)));
+    assert_eq!(second.next, None);
+}
+
+pub async fn invitations_of_one_moment_are_all_visited(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let made: Vec<_> = (0..25)
+        .map(|n| an_invitation().to(&numbered(n)).build())
+        .collect();
+    f.put_all(&made).await;
+    let expected = ids(&newest_first(made));
+    for limit in [1, 4, 25] {
+        let walked = f.walk(&InvitationFilter::default(), limit, f.now).await;
+        assert_eq!(ids(&walked), expected, "pages of {limit}");
+    }
+}
+
+/// Stores an invitation whose time is over after an hour, and one of each other state.
+async fn one_of_each(f: &Fixture) -> Vec<Invitation> {
+    let states = super::invitations::every_state(f).into_iter().enumerate();
+    let made: Vec<_> = states
+        .map(|(n, state)| {
+            let invitation = an_invitation().to(&numbered(n)).ttl(values::hours(1));
+            invitation.invited().standing(state).build()
+        })
+        .collect();
+    f.put_all(&made).await;
+    made
+}
+
+pub async fn the_list_decides_expiry_by_the_moment_of_asking(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let made = one_of_each(&f).await;
+    let end = f.now + TimeDelta::hours(1);
+    for now in [
+        f.now,
+        end - TimeDelta::milliseconds(1),
+        end,
+        end + TimeDelta::days(400),
+    ] {
+        for status in Status::ALL {
+            let found = f.walk(&standing(status), 2, now).await;
+            let expected = made.iter().filter(|i| i.status(now) == status);
+            let expected = newest_first(expected.cloned().collect());
+            assert_eq!(ids(&found), ids(&expected), "{status} at {now}");
+        }
+    }
+}
+
+pub async fn the_counts_decide_expiry_by_the_moment_of_asking(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    one_of_each(&f).await;
+    let end = f.now + TimeDelta::hours(1);
+    let (reader, account) = (&f.harness.reader, f.account.id);
+    for (now, invited, expired) in [(end - TimeDelta::milliseconds(1), 1, 1), (end, 0, 2)] {
+        let counts = reader.counts(account, now).await.unwrap();
+        assert_eq!(counts.get(Status::Invited), invited);
+        assert_eq!(counts.get(Status::Expired), expired);
+        assert_eq!(counts.get(Status::Declined), 2);
+        assert_eq!(counts.total(), 9);
+    }
+}
+
+pub async fn counting_equals_listing(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    one_of_each(&f).await;
+    for now in [f.now, f.now + TimeDelta::hours(1)] {
+        let counts = f.harness.reader.counts(f.account.id, now).await.unwrap();
+        for status in Status::ALL {
+            let listed = f.walk(&standing(status), 3, now).await.len();
+            assert_eq!(counts.get(status), listed as u64, "{status}");
+        }
+        let all = f.walk(&InvitationFilter::default(), 3, now).await.len();
+        assert_eq!(counts.total(), all as u64);
+    }
+}
+
+pub async fn a_search_finds_name_address_login_and_number_in_any_case(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let made = [
+        an_invitation().to("one@example.org").named("Жанна Ё."),
+        an_invitation().to("Anna@Bücher.example").login("anna.b"),
+        an_invitation()
+            .to("three@example.net")
+            .phone("+79051111111"),
+        an_invitation().to_phone("+62215550100").named("Siti"),
+    ];
+    f.put_all(&made.map(crate::InvitationBuilder::build)).await;
+    for (text, expected) in [
+        ("ЖАННА ё", vec!["one@example.org"]),
+        ("жан", vec!["one@example.org"]),
+        ("EXAMPLE.ORG", vec!["one@example.org"]),
+        ("bÜCHER", vec!["Anna@Bücher.example"]),
+        ("xn--bcher-kva", vec!["Anna@Bücher.example"]),
+        ("ANNA.B", vec!["Anna@Bücher.example"]),
+        ("9051111", vec!["three@example.net"]),
+        (
+            "example",
+            vec![
+                "Anna@Bücher.example",
+                "one@example.org",
+                "three@example.net",
+            ],
+        ),
+        ("nobody", vec![]),
+    ] {
+        assert_eq!(f.addresses(&search(text)).await, expected, "{text}");
+    }
+    let by_number = f.walk(&search("+6221"), 10, f.now).await;
+    assert_eq!(by_number.len(), 1);
+    assert_eq!(f.walk(&search("SITI"), 10, f.now).await, by_number);
+}
+
+pub async fn a_search_takes_wildcards_literally(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let made = [
+        an_invitation().to("100%off@example.org"),
+        an_invitation().to("a_b@example.org"),
+        an_invitation().to("axb@example.org"),
+        an_invitation().to("plain@example.org").named(r"back\slash"),
+        an_invitation()
+            .to("quote@example.org")
+            .named("O'Neil [x] *?"),
+    ];
+    f.put_all(&made.map(crate::InvitationBuilder::build)).await;
+    for (text, expected) in [
+        ("%", vec!["100%off@example.org"]),
+        ("0%o", vec!["100%off@example.org"]),
+        ("_", vec!["a_b@example.org"]),
+        ("a_b", vec!["a_b@example.org"]),
+        (r"\", vec!["plain@example.org"]),
+        (r"k\s", vec!["plain@example.org"]),
+        (r"\%", vec![]),
+        ("'", vec!["quote@example.org"]),
+        ("[x]", vec!["quote@example.org"]),
+        ("*", vec!["quote@example.org"]),
+        ("?", vec!["quote@example.org"]),
+    ] {
+        assert_eq!(f.addresses(&search(text)).await, expected, "{text}");
+    }
+}
+
+pub async fn a_filter_by_grant_finds_exactly_that_grant(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let made = [
+        an_invitation()
+            .to("role@example.org")
+            .granting(GrantKind::Role, "Sales"),
+        an_invitation()
+            .to("longer@example.org")
+            .granting(GrantKind::Role, "Sales 2"),
+        an_invitation()
+            .to("group@example.org")
+            .granting(GrantKind::Group, "Sales"),
+        an_invitation()
+            .to("both@example.org")
+            .granting(GrantKind::Role, "Buyer")
+            .granting(GrantKind::Role, "Sales"),
+        an_invitation()
+            .to("case@example.org")
+            .granting(GrantKind::Role, "sales"),
+        an_invitation()
+            .to("quote@example.org")
+            .granting(GrantKind::Permission, r#"View "%_" & pay"#),
+        an_invitation().to("none@example.org"),
+    ];
+    f.put_all(&made.map(crate::InvitationBuilder::build)).await;
+    for (kind, key, expected) in [
+        (
+            GrantKind::Role,
+            "Sales",
+            vec!["both@example.org", "role@example.org"],
+        ),
+        (GrantKind::Group, "Sales", vec!["group@example.org"]),
+        (GrantKind::Permission, "Sales", vec![]),
+        (
+            GrantKind::Permission,
+            r#"View "%_" & pay"#,
+            vec!["quote@example.org"],
+        ),
+        (GrantKind::Role, "%", vec![]),
+    ] {
+        let filter = InvitationFilter {
+            grants: Some(values::item(kind, key)),
+            ..InvitationFilter::default()
+        };
+        assert_eq!(f.addresses(&filter).await, expected, "{kind:?} {key}");
+    }
+}
+
+pub async fn every_condition_must_hold(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let sales = |address: &str| {
+        an_invitation()
+            .to(address)
+            .granting(GrantKind::Role, "Sales")
+    };
+    let made = [
+        sales("ana@example.org").queued(),
+        sales("anton@example.org"),
+        sales("budi@example.org").queued(),
+        an_invitation().to("anja@example.org").queued(),
+    ];
+    f.put_all(&made.map(crate::InvitationBuilder::build)).await;
+    let filter = InvitationFilter {
+        status: Some(Status::Queued),
+        search: Some("an".to_owned()),
+        grants: Some(values::item(GrantKind::Role, "Sales")),
+    };
+    assert_eq!(f.addresses(&filter).await, ["ana@example.org"]);
+}
+
+pub async fn lists_and_counts_stay_within_the_account(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let (other, child) = (f.account("Other").await, f.child("Child").await);
+    let made: Vec<_> = [&f.account, &other, &child]
+        .map(|account| an_invitation().of(account).build())
+        .into();
+    f.put_all(&made).await;
+    let walked = f.walk(&search("siti"), 10, f.now).await;
+    assert_eq!(ids(&walked), [made[0].id]);
+    for account in [&f.account, &other, &child] {
+        let counts = f.harness.reader.counts(account.id, f.now).await.unwrap();
+        assert_eq!(counts.total(), 1, "{}", account.name);
+    }
+}
+
+pub async fn a_standing_tells_invitation_account_person_and_membership(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let other = f.account("Other").await;
+    let invitation = an_invitation().invited().build();
+    f.put(&invitation).await;
+    let reader = &f.harness.reader;
+    let before = reader.standing(invitation.id).await.unwrap().unwrap();
+    assert_eq!(before.invitation, invitation);
+    assert_eq!(before.account, f.account);
+    assert_eq!((before.user, before.member), (None, None));
+
+    let siti = a_member().who(a_person().email("SITI@example.org"));
+    let identity = f.harness.identity.as_ref();
+    let elsewhere = siti.put_into(identity, &other).await.unwrap();
+    let known = reader.standing(invitation.id).await.unwrap().unwrap();
+    assert_eq!((known.user, known.member), (Some(elsewhere.user_id), None));
+
+    let here = a_member().known(elsewhere.user_id);
+    let here = here.put_into(identity, &f.account).await.unwrap();
+    let member = reader.standing(invitation.id).await.unwrap().unwrap();
+    assert_eq!(member.user, Some(here.user_id));
+    assert_eq!(member.member, Some(here.id));
+
+    let unknown = reader.standing(f.invitation_id()).await.unwrap();
+    assert!(unknown.is_none());
+}
+
+fn entry(f: &Fixture, invitation: &Invitation, event: Event, minute: i64) -> AuditEntry {
+    AuditEntry {
+        id: f.audit_id(),
+        account_id: Some(invitation.account_id),
+        actor: Actor::System,
+        action: Action::Invitation {
+            id: invitation.id,
+            event,
+        },
+        at: f.now + TimeDelta::minutes(minute),
+    }
+}
+
+fn attempt(f: &Fixture, invitation: &Invitation, nth: u32, minute: i64) -> Delivery {
+    Delivery {
+        id: f.delivery_id(),
+        account_id: invitation.account_id,
+        invitation_id: invitation.id,
+        message_id: OutboxId::new(f.ids.next_id()),
+        channel: Channel::Email,
+        attempt: nth,
+        outcome: DeliveryOutcome::Failed(Failure::new(FailureReason::Refused, "550 no")),
+        at: f.now + TimeDelta::minutes(minute),
+    }
+}
+
+pub async fn a_history_is_complete_and_ordered(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let invitation = an_invitation().build();
+    let other = an_invitation().to("other@example.org").build();
+    f.put_all(&[invitation.clone(), other.clone()]).await;
+    // Written down in another order than things happened.
+    let deliveries = [
+        attempt(&f, &invitation, 2, 5),
+        attempt(&f, &invitation, 1, 3),
+    ];
+    let failure = Failure::new(FailureReason::Refused, "550 no");
+    let mut unit = f.begin().await;
+    unit.outbox().record(&deliveries).await.unwrap();
+    unit.outbox()
+        .record(&[attempt(&f, &other, 1, 4)])
+        .await
+        .unwrap();
+    unit.audit()
+        .append(&[
+            entry(&f, &invitation, Event::Failed(failure), 6),
+            entry(&f, &invitation, Event::Queued, 2),
+            entry(&f, &other, Event::Created, 2),
+            entry(&f, &invitation, Event::Created, 1),
+        ])
+        .await
+        .unwrap();
+    // A repeated resend fills the history; nothing of it may be cut.
+    let resends: Vec<_> = (0..300)
+        .map(|n| entry(&f, &invitation, Event::Queued, 10 + n))
+        .collect();
+    unit.audit().append(&resends).await.unwrap();
+    unit.commit().await.unwrap();
+
+    let history = f
+        .harness
+        .reader
+        .history(f.account.id, invitation.id)
+        .await
+        .unwrap();
+    let told: Vec<_> = history
+        .iter()
+        .take(5)
+        .map(|entry| match &entry.fact {
+            HistoryFact::Action { name, detail, .. } => format!("{name} {detail}"),
+            HistoryFact::Delivery(delivery) => format!("attempt {}", delivery.attempt),
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "invitation.created ",
+            "invitation.queued ",
+            "attempt 1",
+            "attempt 2",
+            "invitation.failed refused: 550 no",
+        ]
+    );
+    assert_eq!(history.len(), 305);
+    assert!(history.is_sorted_by_key(|entry| entry.at));
+}
+
+pub async fn a_history_stays_within_the_account(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let other = f.account("Other").await;
+    let invitation = an_invitation().build();
+    f.put(&invitation).await;
+    let mut unit = f.begin().await;
+    let entries = [entry(&f, &invitation, Event::Created, 1)];
+    unit.audit().append(&entries).await.unwrap();
+    unit.commit().await.unwrap();
+    let history = async |account, id| f.harness.reader.history(account, id).await.unwrap();
+    assert_eq!(history(f.account.id, invitation.id).await.len(), 1);
+    assert_eq!(history(other.id, invitation.id).await, []);
+    assert_eq!(history(f.account.id, f.invitation_id()).await, []);
+}

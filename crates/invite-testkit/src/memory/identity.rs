@@ -1,0 +1,261 @@
+//! Accounts, people and credentials in memory.
+
+use super::{
+    MemoryStore,
+    members::join,
+    tables::{Person, Tables, is_good, missing, twice},
+    unit_of_work::MemoryUnit,
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use invite_domain::{
+    model::{
+        Account, AccountId, Actor, Caller, DisplayName, GrantItem, GrantKey, GrantKind,
+        PasswordHash, SessionId, UserId,
+    },
+    ports::{
+        AccountRef, ApiKey, AuditLog, Credentials, IdentityStore, IdentityUnitOfWork, InsertError,
+        JoinOutcome, Joining, Membership, Session, SignedIn, StoreError, UpdateError,
+    },
+};
+
+#[async_trait]
+impl IdentityStore for MemoryStore {
+    async fn begin_identity(&self) -> Result<Box<dyn IdentityUnitOfWork>, StoreError> {
+        Ok(Box::new(self.try_unit().await?))
+    }
+
+    async fn has_accounts(&self) -> Result<bool, StoreError> {
+        Ok(!self.snapshot()?.accounts.is_empty())
+    }
+
+    async fn credentials(&self, identifier: &str) -> Result<Option<Credentials>, StoreError> {
+        let tables = self.snapshot()?;
+        let by = |matches: fn(&Person, &str) -> bool| {
+            tables.people.rows().find(|p| matches(p, identifier))
+        };
+        // A login may look like an address; whoever proved to hold the address comes first.
+        let found = by(|p, text| p.user.email.as_ref().is_some_and(|e| e.canonical() == text))
+            .or_else(|| by(|p, text| p.user.login.as_ref().is_some_and(|l| l.as_str() == text)))
+            .or_else(|| by(|p, text| p.user.phone.as_ref().is_some_and(|n| n.as_str() == text)));
+        Ok(found.map(|person| Credentials {
+            user: person.user.clone(),
+            password: person.password.clone(),
+        }))
+    }
+
+    async fn signed_in(
+        &self,
+        digest: &[u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<Option<SignedIn>, StoreError> {
+        let tables = self.snapshot()?;
+        let session = tables.session(digest, now);
+        let person = session.and_then(|s| tables.people.get(&s.user_id));
+        Ok(session.zip(person).map(|(session, person)| SignedIn {
+            session: session.id,
+            user: person.user.clone(),
+        }))
+    }
+
+    async fn caller_by_session(
+        &self,
+        digest: &[u8; 32],
+        account: &AccountRef,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, StoreError> {
+        let tables = self.snapshot()?;
+        let session = tables.session(digest, now);
+        let person = session.and_then(|s| tables.people.get(&s.user_id));
+        Ok(person.and_then(|person| {
+            let actor = Actor::User(person.user.id);
+            caller(&tables, actor, &person.user.name, account, now)
+        }))
+    }
+
+    async fn caller_by_api_key(
+        &self,
+        digest: &[u8; 32],
+        account: &AccountRef,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, StoreError> {
+        let tables = self.snapshot()?;
+        let mut keys = tables.api_keys.rows();
+        let key = keys.find(|k| k.digest == *digest && is_good(k, now));
+        Ok(key.and_then(|key| caller(&tables, Actor::ApiKey(key.id), &key.name, account, now)))
+    }
+
+    async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError> {
+        Ok(self.snapshot()?.account(account).cloned())
+    }
+
+    async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError> {
+        let tables = self.snapshot()?;
+        let places = tables
+            .members
+            .rows()
+            .filter(|m| m.user_id == user && m.active);
+        let mut memberships: Vec<_> = places
+            .filter_map(|member| {
+                let account = tables.accounts.get(&member.account_id)?;
+                account.suspended_at.is_none().then(|| Membership {
+                    account: account.clone(),
+                    member: member.clone(),
+                })
+            })
+            .collect();
+        memberships.sort_by(|a, b| {
+            let key = |m: &Membership| (m.account.name.clone(), m.account.id);
+            key(a).cmp(&key(b))
+        });
+        Ok(memberships)
+    }
+
+    async fn grantables(
+        &self,
+        account: AccountId,
+        kind: GrantKind,
+    ) -> Result<Vec<GrantKey>, StoreError> {
+        let tables = self.snapshot()?;
+        let of_kind = tables
+            .grantables
+            .keys()
+            .filter(|(of, item)| *of == account && item.kind == kind);
+        Ok(of_kind.map(|(_, item)| item.key.clone()).collect())
+    }
+}
+
+/// Returns someone as they may act in the account, if it is there, open and theirs.
+fn caller(
+    tables: &Tables,
+    actor: Actor,
+    name: &DisplayName,
+    account: &AccountRef,
+    now: DateTime<Utc>,
+) -> Option<Caller> {
+    let account = tables.account(account)?;
+    if account.suspended_at.is_some() {
+        return None;
+    }
+    Some(Caller {
+        authority: tables.authority(account.id, &actor, now)?,
+        actor,
+        name: name.clone(),
+        account: account.clone(),
+    })
+}
+
+#[async_trait]
+impl IdentityUnitOfWork for MemoryUnit {
+    async fn insert_account(&mut self, account: &Account) -> Result<(), InsertError> {
+        if account
+            .parent_id
+            .is_some_and(|id| !self.tables.accounts.has(&id))
+        {
+            return Err(missing("parent account").into());
+        }
+        if self.holds_slug(account).is_some()
+            || !self.tables.accounts.add(account.id, account.clone())
+        {
+            return Err(InsertError::Taken);
+        }
+        Ok(())
+    }
+
+    async fn update_account(&mut self, account: &Account) -> Result<(), UpdateError> {
+        let stored = self.tables.accounts.get(&account.id);
+        if stored.and_then(|s| s.version.checked_add(1)) != Some(account.version) {
+            return Err(UpdateError::Stale);
+        }
+        if self.holds_slug(account).is_some_and(|id| id != account.id) {
+            return Err(UpdateError::Taken);
+        }
+        self.tables.accounts.put(account.id, account.clone());
+        Ok(())
+    }
+
+    async fn define(&mut self, account: AccountId, item: &GrantItem) -> Result<(), InsertError> {
+        if !self.tables.accounts.has(&account) {
+            return Err(missing("account").into());
+        }
+        if self.tables.grantables.add((account, item.clone()), ()) {
+            Ok(())
+        } else {
+            Err(InsertError::Taken)
+        }
+    }
+
+    async fn join(&mut self, joining: &Joining) -> Result<JoinOutcome, StoreError> {
+        join(&mut self.tables, joining)
+    }
+
+    async fn insert_session(&mut self, session: &Session) -> Result<(), StoreError> {
+        if !self.tables.people.has(&session.user_id) {
+            return Err(missing("person"));
+        }
+        if self.tables.sessions.add(session.id, session.clone()) {
+            Ok(())
+        } else {
+            Err(twice("session"))
+        }
+    }
+
+    async fn end_session(&mut self, session: SessionId) -> Result<(), StoreError> {
+        self.tables.sessions.remove(&session);
+        Ok(())
+    }
+
+    async fn end_other_sessions(
+        &mut self,
+        user: UserId,
+        keep: Option<SessionId>,
+    ) -> Result<(), StoreError> {
+        self.tables
+            .sessions
+            .keep(|session| session.user_id != user || Some(session.id) == keep);
+        Ok(())
+    }
+
+    async fn set_password(
+        &mut self,
+        user: UserId,
+        password: &PasswordHash,
+    ) -> Result<(), StoreError> {
+        let person = self.tables.people.get(&user).cloned();
+        let mut person = person.ok_or_else(|| missing("person"))?;
+        person.password = password.clone();
+        self.tables.people.put(user, person);
+        Ok(())
+    }
+
+    async fn insert_api_key(&mut self, key: &ApiKey) -> Result<(), StoreError> {
+        if !self.tables.accounts.has(&key.account_id) {
+            return Err(missing("account"));
+        }
+        if self.tables.api_keys.add(key.id, key.clone()) {
+            Ok(())
+        } else {
+            Err(twice("API key"))
+        }
+    }
+
+    fn audit(&mut self) -> &mut dyn AuditLog {
+        self
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.try_publish()
+    }
+
+    async fn rollback(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+impl MemoryUnit {
+    /// Returns which account holds the slug.
+    fn holds_slug(&self, account: &Account) -> Option<AccountId> {
+        let mut accounts = self.tables.accounts.rows();
+        accounts.find(|a| a.slug == account.slug).map(|a| a.id)
+    }
+}

@@ -1,0 +1,222 @@
+//! A mailer and an SMS gateway that remember what they were given and answer as the test says.
+
+use async_trait::async_trait;
+use invite_domain::{
+    model::{EmailAddress, Failure, FailureReason, InvitationToken, PhoneNumber},
+    ports::{HandOver, InvitationMail, InvitationText, Mailer, SendError, SmsGateway},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::Hash,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// What the other side answers.
+pub type Answer = Result<HandOver, SendError>;
+
+/// Builds the answers that tests ask for most.
+pub mod answer {
+    use super::{Answer, Failure, FailureReason, HandOver, SendError};
+
+    /// It took the message.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn taken() -> Answer {
+        Ok(HandOver {
+            reply: "250 2.0.0 taken".to_owned(),
+        })
+    }
+
+    /// Not now.
+    ///
+    /// # Errors
+    /// Always: [`SendError::Temporary`].
+    pub fn not_now() -> Answer {
+        Err(SendError::Temporary {
+            detail: "451 4.3.0 try again later".to_owned(),
+        })
+    }
+
+    /// Never: there is no such recipient.
+    ///
+    /// # Errors
+    /// Always: [`SendError::Permanent`].
+    pub fn no_such_recipient() -> Answer {
+        Err(SendError::Permanent(Failure::new(
+            FailureReason::UnknownRecipient,
+            "550 5.1.1 no such user",
+        )))
+    }
+
+    /// Silence after the whole message was sent.
+    ///
+    /// # Errors
+    /// Always: [`SendError::Unknown`].
+    pub fn silence() -> Answer {
+        Err(SendError::Unknown {
+            detail: "no answer after the final dot".to_owned(),
+        })
+    }
+
+    /// Our settings are at fault.
+    ///
+    /// # Errors
+    /// Always: [`SendError::Misconfigured`].
+    pub fn wrong_settings() -> Answer {
+        Err(SendError::Misconfigured {
+            detail: "535 5.7.8 authentication failed".to_owned(),
+        })
+    }
+}
+
+/// What was asked, and what was answered.
+#[derive(Debug, Clone)]
+pub struct Attempt<M> {
+    /// The message.
+    pub message: M,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// What happened so far, and what is to happen.
+struct Script<To, M> {
+    attempts: Vec<Attempt<M>>,
+    nth: BTreeMap<usize, Answer>,
+    for_recipient: HashMap<To, Answer>,
+    otherwise: Answer,
+}
+
+/// The part that the mailer and the gateway share.
+struct Recorder<To, M>(Arc<Mutex<Script<To, M>>>);
+
+impl<To, M> Clone for Recorder<To, M> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<To, M> Default for Recorder<To, M> {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(Script {
+            attempts: Vec::new(),
+            nth: BTreeMap::new(),
+            for_recipient: HashMap::new(),
+            otherwise: answer::taken(),
+        })))
+    }
+}
+
+impl<To: Eq + Hash, M: Clone> Recorder<To, M> {
+    fn script(&self) -> MutexGuard<'_, Script<To, M>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answer_nth(&self, nth: usize, answer: Answer) {
+        let mut script = self.script();
+        let call = script.attempts.len() + nth;
+        script.nth.insert(call, answer);
+    }
+
+    fn send(&self, to: &To, message: &M) -> Answer {
+        let mut script = self.script();
+        let call = script.attempts.len() + 1;
+        let answer = script
+            .nth
+            .remove(&call)
+            .or_else(|| script.for_recipient.get(to).cloned())
+            .unwrap_or_else(|| script.otherwise.clone());
+        script.attempts.push(Attempt {
+            message: message.clone(),
+            answer: answer.clone(),
+        });
+        answer
+    }
+
+    fn taken(&self) -> Vec<M> {
+        let script = self.script();
+        let taken = script.attempts.iter().filter(|a| a.answer.is_ok());
+        taken.map(|attempt| attempt.message.clone()).collect()
+    }
+}
+
+macro_rules! recording {
+    ($(#[$doc:meta])* $name:ident, $to:ty, $message:ty, $port:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Default)]
+        pub struct $name(Recorder<$to, $message>);
+
+        impl $name {
+            /// Makes one that takes everything.
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            /// Says how the `nth` call from now on is answered; 1 is the next one.
+            pub fn answer_nth(&self, nth: usize, answer: Answer) {
+                self.0.answer_nth(nth, answer);
+            }
+
+            /// Says how every call for this recipient is answered.
+            pub fn answer_to(&self, recipient: $to, answer: Answer) {
+                self.0.script().for_recipient.insert(recipient, answer);
+            }
+
+            /// Says how every other call is answered; without it, everything is taken.
+            pub fn answer_always(&self, answer: Answer) {
+                self.0.script().otherwise = answer;
+            }
+
+            /// Returns what was taken, in order.
+            pub fn sent(&self) -> Vec<$message> {
+                self.0.taken()
+            }
+
+            /// Returns every call with its answer, in order.
+            pub fn attempts(&self) -> Vec<Attempt<$message>> {
+                self.0.script().attempts.clone()
+            }
+
+            /// Returns the token in the latest message that this recipient was sent.
+            pub fn latest_token(&self, recipient: &$to) -> Option<InvitationToken> {
+                let sent = self.sent();
+                let message = sent.iter().rfind(|message| message.to == *recipient)?;
+                let (_, token) = message.link.expose().rsplit_once('/')?;
+                Some(InvitationToken::new(token))
+            }
+        }
+
+        #[async_trait]
+        impl $port for $name {
+            async fn send(&self, message: &$message) -> Answer {
+                self.0.send(&message.to, message)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}({} calls)", stringify!($name), self.attempts().len())
+            }
+        }
+    };
+}
+
+recording! {
+    /// A mailer that remembers and does not send. A clone is another handle to the same memory.
+    ///
+    /// ```
+    /// use invite_testkit::{RecordingMailer, answer, values};
+    ///
+    /// let mailer = RecordingMailer::new();
+    /// mailer.answer_nth(1, answer::not_now());
+    /// mailer.answer_to(values::email("nobody@example.org"), answer::no_such_recipient());
+    /// // … hand it to the service as an `Arc<dyn Mailer>`, and afterwards:
+    /// assert!(mailer.sent().is_empty());
+    /// ```
+    RecordingMailer, EmailAddress, InvitationMail, Mailer
+}
+
+recording! {
+    /// An SMS gateway that remembers and does not send. A clone is another handle to the same memory.
+    RecordingSms, PhoneNumber, InvitationText, SmsGateway
+}
