@@ -16,6 +16,11 @@ mod builders;
 )]
 pub mod contract;
 mod memory;
+#[expect(
+    clippy::ref_option_ref,
+    reason = "the macro of mockall passes every argument by reference"
+)]
+pub mod mocks;
 mod recording;
 #[expect(
     clippy::panic,

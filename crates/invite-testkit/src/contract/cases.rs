@@ -20,6 +20,129 @@ macro_rules! __contract_tests {
     )*};
 }
 
+/// As `__contract_tests`, for ports without async methods. Not to be called directly.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sync_contract_tests {
+    ($fresh:path; $($area:ident { $($case:ident)* })*) => {$(
+        mod $area {
+            #[allow(unused_imports, reason = "the factory may be named by its full path")]
+            use super::*;
+            $(
+                #[test]
+                fn $case() {
+                    $crate::contract::$area::$case(&$fresh());
+                }
+            )*
+        }
+    )*};
+}
+
+/// Holds a clock to the contract of `Clock`. Takes the path of a `fn() -> impl Clock`.
+#[macro_export]
+macro_rules! clock_contract_suite {
+    ($fresh:path) => {
+        $crate::__sync_contract_tests! { $fresh;
+            clock {
+                times_are_whole_milliseconds
+            }
+        }
+    };
+}
+
+/// Holds a source of ids to the contract of `IdSource`. Takes the path of a `fn() -> impl IdSource`.
+#[macro_export]
+macro_rules! id_source_contract_suite {
+    ($fresh:path) => {
+        $crate::__sync_contract_tests! { $fresh;
+            id_source {
+                no_id_comes_twice_however_many_ask
+                ids_made_later_sort_later
+                ids_are_uuids_of_version_7
+            }
+        }
+    };
+}
+
+/// Holds a source of secrets to the contract of `SecretSource`. Takes the path of a
+/// `fn() -> impl SecretSource`.
+#[macro_export]
+macro_rules! secret_source_contract_suite {
+    ($fresh:path) => {
+        $crate::__sync_contract_tests! { $fresh;
+            secret_source {
+                every_call_draws_fresh_bits
+            }
+        }
+    };
+}
+
+/// Holds a minter to the contract of `TokenMinter`. Takes the path of a `fn() -> impl TokenMinter`.
+#[macro_export]
+macro_rules! token_minter_contract_suite {
+    ($fresh:path) => {
+        $crate::__sync_contract_tests! { $fresh;
+            token_minter {
+                the_same_claim_gives_the_same_token
+                different_claims_give_different_tokens
+                a_minted_token_verifies_to_its_claim
+                any_other_text_verifies_to_nothing
+                a_token_needs_no_escaping_in_an_address
+            }
+        }
+    };
+}
+
+/// Holds a hasher to the contract of `PasswordHasher`. Takes the path of an
+/// `async fn() -> impl PasswordHasher`.
+#[macro_export]
+macro_rules! password_hasher_contract_suite {
+    ($fresh:path) => {
+        $crate::__contract_tests! { $fresh;
+            password_hasher {
+                a_hash_verifies_the_password_it_was_made_of_and_no_other
+                a_password_is_taken_exactly_as_it_was_typed
+                two_hashes_of_one_password_differ
+                verifying_without_a_hash_gives_false
+                a_hash_that_cannot_be_read_is_an_error
+                a_hash_does_not_hold_the_password
+            }
+        }
+    };
+}
+
+/// Holds a mailer to the contract of `Mailer`. Takes the path of an
+/// `async fn() -> impl MailerHarness`.
+#[macro_export]
+macro_rules! mailer_contract_suite {
+    ($fresh:path) => {
+        $crate::__contract_tests! { $fresh;
+            mailer {
+                the_message_id_depends_on_the_mails_id_alone
+                every_attempt_at_a_mail_carries_the_same_message_id
+                a_name_changes_neither_headers_nor_structure
+                a_mail_goes_to_its_recipient_with_its_link_and_date
+                every_kind_of_refusal_is_told_as_the_kind_it_is
+            }
+        }
+    };
+}
+
+/// Holds a client of an SMS gateway to the contract of `SmsGateway`. Takes the path of an
+/// `async fn() -> impl SmsHarness`.
+#[macro_export]
+macro_rules! sms_gateway_contract_suite {
+    ($fresh:path) => {
+        $crate::__contract_tests! { $fresh;
+            sms_gateway {
+                the_same_id_is_given_at_every_attempt
+                a_text_goes_to_its_number_with_its_link
+                every_kind_of_refusal_is_told_as_the_kind_it_is
+            }
+        }
+    };
+}
+
 /// Holds a storage to the contracts of `Store`, `UnitOfWork` and its repositories,
 /// `InvitationReader`, `MessageQueue`, `IdentityStore` and `IdentityUnitOfWork`.
 ///
@@ -123,6 +246,7 @@ macro_rules! store_contract_suite {
                 nothing_is_visible_before_the_commit_and_everything_after_it
                 a_rollback_or_drop_leaves_nothing
                 a_slug_names_one_account
+                an_id_names_one_account_however_many_add_it
                 an_account_is_found_by_id_and_by_slug
                 an_account_update_raises_the_version_by_exactly_one
                 an_account_update_to_a_taken_slug_is_refused

@@ -132,6 +132,34 @@ pub async fn a_slug_names_one_account(harness: StoreHarness) {
     assert_eq!(found, None);
 }
 
+/// The very first account always has the same id, so that however many set it up, one does.
+pub async fn an_id_names_one_account_however_many_add_it(harness: StoreHarness) {
+    let mut tasks = Vec::new();
+    for n in 0..12 {
+        let identity = harness.identity.clone();
+        tasks.push(tokio::spawn(async move {
+            let account = an_account().slug(&format!("slug-{n}")).build();
+            let mut unit = identity.begin_identity().await.unwrap();
+            let inserted = unit.insert_account(&account).await;
+            // The unit of work stays usable.
+            let found = unit
+                .define(account.id, &values::item(GrantKind::Role, "Sales"))
+                .await;
+            unit.commit().await.unwrap();
+            (inserted, found)
+        }));
+    }
+    let mut made = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            (Ok(()), Ok(())) => made += 1,
+            (Err(InsertError::Taken), Err(InsertError::Taken)) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(made, 1);
+}
+
 pub async fn an_account_is_found_by_id_and_by_slug(harness: StoreHarness) {
     let f = Fixture::new(harness).await;
     let identity = &f.harness.identity;

@@ -21,13 +21,21 @@ mod cases;
 mod fixture;
 mod harness;
 
+pub mod channel;
+pub mod clock;
+pub mod id_source;
 pub mod identities;
 pub mod invitations;
+pub mod mailer;
 pub mod members;
 pub mod outbox;
+pub mod password_hasher;
 pub mod queue;
 pub mod reader;
 pub mod round_trip;
+pub mod secret_source;
+pub mod sms_gateway;
+pub mod token_minter;
 pub mod unit_of_work;
 
 pub use harness::StoreHarness;

@@ -1,0 +1,364 @@
+//! A mockall mock of every port, for tests that state which calls are made.
+//!
+//! Prefer the in-memory adapters: they obey the contracts, a mock only repeats what the test says. A
+//! mock is right for what an adapter cannot be asked for, such as a fault in the middle.
+//!
+//! ```
+//! use invite_domain::ports::{InsertError, Store, StoreError};
+//! use invite_testkit::{an_invitation, mocks::{MockInvitationRepository, MockStore, MockUnitOfWork}};
+//!
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! let mut invitations = MockInvitationRepository::new();
+//! invitations.expect_insert().times(1).returning(|_| Err(StoreError::new("disk full").into()));
+//! let mut unit = MockUnitOfWork::new();
+//! unit.expect_invitations().return_var(Box::new(invitations));
+//! unit.expect_rollback().times(1).returning(|| Ok(()));
+//! let mut store = MockStore::new();
+//! store.expect_begin().return_once(|| Ok(Box::new(unit)));
+//!
+//! // The code under test:
+//! let mut unit = store.begin().await?;
+//! let inserted = unit.invitations().insert(&an_invitation().build()).await;
+//! assert!(matches!(inserted, Err(InsertError::Store(_))));
+//! unit.rollback().await?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use invite_domain::{
+    model::{
+        Account, AccountId, Actor, AuditEntry, Authority, Caller, Claim, Delivery, DueMessage,
+        EmailAddress, Grant, GrantItem, GrantKey, GrantKind, Invitation, InvitationId,
+        InvitationToken, Login, Member, OutboxId, OutboxMessage, Password, PasswordHash,
+        PhoneNumber, SessionId, Settlement, TokenClaim, UserId,
+    },
+    ports::{
+        AccountRef, AccountRepository, ApiKey, AuditLog, Clock, Credentials, HandOver, HashError,
+        HistoryEntry, IdSource, IdentityStore, IdentityUnitOfWork, InsertError, InvitationFilter,
+        InvitationMail, InvitationReader, InvitationRepository, InvitationText, JoinOutcome,
+        Joining, Mailer, MemberRepository, Membership, MessageQueue, Outbox, Page, PageRequest,
+        PasswordHasher, SecretSource, SendError, Session, SignedIn, SmsGateway, Standing,
+        StatusCounts, Store, StoreError, TokenMinter, UnitOfWork, UpdateError,
+    },
+};
+use mockall::mock;
+use uuid::Uuid;
+
+mock! {
+    /// A mock of [`Store`].
+    pub Store {}
+
+    #[async_trait]
+    impl Store for Store {
+        async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`UnitOfWork`]; give the repositories with `return_var(Box::new(…))`.
+    pub UnitOfWork {}
+
+    #[async_trait]
+    impl UnitOfWork for UnitOfWork {
+        fn accounts(&mut self) -> &mut dyn AccountRepository;
+        fn invitations(&mut self) -> &mut dyn InvitationRepository;
+        fn members(&mut self) -> &mut dyn MemberRepository;
+        fn outbox(&mut self) -> &mut dyn Outbox;
+        fn audit(&mut self) -> &mut dyn AuditLog;
+        async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+        async fn rollback(self: Box<Self>) -> Result<(), StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`AccountRepository`].
+    pub AccountRepository {}
+
+    #[async_trait]
+    impl AccountRepository for AccountRepository {
+        async fn find(&mut self, id: AccountId) -> Result<Option<Account>, StoreError>;
+        async fn undefined(
+            &mut self,
+            account: AccountId,
+            grant: &Grant,
+        ) -> Result<Vec<GrantItem>, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`InvitationRepository`].
+    pub InvitationRepository {}
+
+    #[async_trait]
+    impl InvitationRepository for InvitationRepository {
+        async fn lock(&mut self, id: InvitationId) -> Result<Option<Invitation>, StoreError>;
+        async fn lock_all(&mut self, ids: &[InvitationId]) -> Result<Vec<Invitation>, StoreError>;
+        async fn find_live(
+            &mut self,
+            account: AccountId,
+            identity: &str,
+        ) -> Result<Option<Invitation>, StoreError>;
+        async fn lock_overdue(
+            &mut self,
+            now: DateTime<Utc>,
+            limit: u32,
+        ) -> Result<Vec<Invitation>, StoreError>;
+        async fn insert(&mut self, invitation: &Invitation) -> Result<(), InsertError>;
+        async fn update(&mut self, invitation: &Invitation) -> Result<(), UpdateError>;
+        async fn update_all(
+            &mut self,
+            invitations: &[Invitation],
+        ) -> Result<Vec<InvitationId>, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`MemberRepository`].
+    pub MemberRepository {}
+
+    #[async_trait]
+    impl MemberRepository for MemberRepository {
+        async fn authority(
+            &mut self,
+            account: AccountId,
+            actor: &Actor,
+            now: DateTime<Utc>,
+        ) -> Result<Option<Authority>, StoreError>;
+        async fn find_user<'s, 'e, 'p>(
+            &'s mut self,
+            email: Option<&'e EmailAddress>,
+            phone: Option<&'p PhoneNumber>,
+        ) -> Result<Option<UserId>, StoreError>;
+        async fn login_taken(&mut self, login: &Login) -> Result<bool, StoreError>;
+        async fn find(
+            &mut self,
+            account: AccountId,
+            user: UserId,
+        ) -> Result<Option<Member>, StoreError>;
+        async fn join(&mut self, joining: &Joining) -> Result<JoinOutcome, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`Outbox`].
+    pub Outbox {}
+
+    #[async_trait]
+    impl Outbox for Outbox {
+        async fn enqueue(&mut self, message: &OutboxMessage) -> Result<(), StoreError>;
+        async fn cancel(&mut self, invitation: InvitationId) -> Result<(), StoreError>;
+        async fn settle(
+            &mut self,
+            settlements: &[Settlement],
+        ) -> Result<Vec<OutboxId>, StoreError>;
+        async fn record(&mut self, deliveries: &[Delivery]) -> Result<(), StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`AuditLog`].
+    pub AuditLog {}
+
+    #[async_trait]
+    impl AuditLog for AuditLog {
+        async fn append(&mut self, entries: &[AuditEntry]) -> Result<(), StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`InvitationReader`].
+    pub InvitationReader {}
+
+    #[async_trait]
+    impl InvitationReader for InvitationReader {
+        async fn find(
+            &self,
+            account: AccountId,
+            id: InvitationId,
+        ) -> Result<Option<Invitation>, StoreError>;
+        async fn standing(&self, id: InvitationId) -> Result<Option<Standing>, StoreError>;
+        async fn list(
+            &self,
+            account: AccountId,
+            filter: &InvitationFilter,
+            page: PageRequest,
+            now: DateTime<Utc>,
+        ) -> Result<Page, StoreError>;
+        async fn counts(
+            &self,
+            account: AccountId,
+            now: DateTime<Utc>,
+        ) -> Result<StatusCounts, StoreError>;
+        async fn history(
+            &self,
+            account: AccountId,
+            id: InvitationId,
+        ) -> Result<Vec<HistoryEntry>, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`MessageQueue`].
+    pub MessageQueue {}
+
+    #[async_trait]
+    impl MessageQueue for MessageQueue {
+        async fn claim(
+            &self,
+            worker: &str,
+            now: DateTime<Utc>,
+            lease: TimeDelta,
+            limit: u32,
+        ) -> Result<Vec<DueMessage>, StoreError>;
+        async fn renew(
+            &self,
+            claims: &[Claim],
+            until: DateTime<Utc>,
+        ) -> Result<Vec<Claim>, StoreError>;
+        async fn next_due(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`IdentityStore`].
+    pub IdentityStore {}
+
+    #[async_trait]
+    impl IdentityStore for IdentityStore {
+        async fn begin_identity(&self) -> Result<Box<dyn IdentityUnitOfWork>, StoreError>;
+        async fn has_accounts(&self) -> Result<bool, StoreError>;
+        async fn credentials(&self, identifier: &str) -> Result<Option<Credentials>, StoreError>;
+        async fn signed_in(
+            &self,
+            digest: &[u8; 32],
+            now: DateTime<Utc>,
+        ) -> Result<Option<SignedIn>, StoreError>;
+        async fn caller_by_session(
+            &self,
+            digest: &[u8; 32],
+            account: &AccountRef,
+            now: DateTime<Utc>,
+        ) -> Result<Option<Caller>, StoreError>;
+        async fn caller_by_api_key(
+            &self,
+            digest: &[u8; 32],
+            account: &AccountRef,
+            now: DateTime<Utc>,
+        ) -> Result<Option<Caller>, StoreError>;
+        async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError>;
+        async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError>;
+        async fn grantables(
+            &self,
+            account: AccountId,
+            kind: GrantKind,
+        ) -> Result<Vec<GrantKey>, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`IdentityUnitOfWork`]; give the audit log with `return_var(Box::new(…))`.
+    pub IdentityUnitOfWork {}
+
+    #[async_trait]
+    impl IdentityUnitOfWork for IdentityUnitOfWork {
+        async fn insert_account(&mut self, account: &Account) -> Result<(), InsertError>;
+        async fn update_account(&mut self, account: &Account) -> Result<(), UpdateError>;
+        async fn define(
+            &mut self,
+            account: AccountId,
+            item: &GrantItem,
+        ) -> Result<(), InsertError>;
+        async fn join(&mut self, joining: &Joining) -> Result<JoinOutcome, StoreError>;
+        async fn insert_session(&mut self, session: &Session) -> Result<(), StoreError>;
+        async fn end_session(&mut self, session: SessionId) -> Result<(), StoreError>;
+        async fn end_other_sessions(
+            &mut self,
+            user: UserId,
+            keep: Option<SessionId>,
+        ) -> Result<(), StoreError>;
+        async fn set_password(
+            &mut self,
+            user: UserId,
+            password: &PasswordHash,
+        ) -> Result<(), StoreError>;
+        async fn insert_api_key(&mut self, key: &ApiKey) -> Result<(), StoreError>;
+        fn audit(&mut self) -> &mut dyn AuditLog;
+        async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+        async fn rollback(self: Box<Self>) -> Result<(), StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`Mailer`].
+    pub Mailer {}
+
+    #[async_trait]
+    impl Mailer for Mailer {
+        async fn send(&self, mail: &InvitationMail) -> Result<HandOver, SendError>;
+    }
+}
+
+mock! {
+    /// A mock of [`SmsGateway`].
+    pub SmsGateway {}
+
+    #[async_trait]
+    impl SmsGateway for SmsGateway {
+        async fn send(&self, text: &InvitationText) -> Result<HandOver, SendError>;
+    }
+}
+
+mock! {
+    /// A mock of [`PasswordHasher`].
+    pub PasswordHasher {}
+
+    #[async_trait]
+    impl PasswordHasher for PasswordHasher {
+        async fn hash(&self, password: &Password) -> Result<PasswordHash, HashError>;
+        async fn verify<'s, 'p, 'h>(
+            &'s self,
+            password: &'p Password,
+            hash: Option<&'h PasswordHash>,
+        ) -> Result<bool, HashError>;
+    }
+}
+
+mock! {
+    /// A mock of [`Clock`].
+    pub Clock {}
+
+    impl Clock for Clock {
+        fn now(&self) -> DateTime<Utc>;
+    }
+}
+
+mock! {
+    /// A mock of [`IdSource`].
+    pub IdSource {}
+
+    impl IdSource for IdSource {
+        fn next_id(&self) -> Uuid;
+    }
+}
+
+mock! {
+    /// A mock of [`SecretSource`].
+    pub SecretSource {}
+
+    impl SecretSource for SecretSource {
+        fn next_secret(&self) -> [u8; 32];
+    }
+}
+
+mock! {
+    /// A mock of [`TokenMinter`].
+    pub TokenMinter {}
+
+    impl TokenMinter for TokenMinter {
+        fn mint(&self, claim: &TokenClaim) -> InvitationToken;
+        fn verify(&self, token: &InvitationToken) -> Option<TokenClaim>;
+    }
+}
