@@ -1,1 +1,59 @@
 //! Storage for Invite on SQLite and PostgreSQL, through sea-orm.
+//!
+//! [`SeaStore`] implements every storage port of `invite-domain`: [`Store`], [`IdentityStore`],
+//! [`MessageQueue`] and [`InvitationReader`]. Tables, entities and SQL never leave this crate.
+//!
+//! ```no_run
+//! use invite_sea_orm::{SeaStore, StoreOptions};
+//!
+//! # async fn open() -> Result<(), Box<dyn std::error::Error>> {
+//! let store = SeaStore::connect("sqlite://data/invite.db", &StoreOptions::default()).await?;
+//! store.migrate().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Promises
+//!
+//! - What a commit acknowledged survives a kill and, with a disk that keeps its word, a power cut:
+//!   SQLite syncs its log at every commit, PostgreSQL by default.
+//! - A unit of work in which any statement failed cannot be committed. `Taken` and `Stale` are
+//!   answers, not failures: inserts skip a place that is taken, and the few updates that could run
+//!   into one stand behind a savepoint.
+//! - Uniqueness and single use are the database's last word: unique indexes over the person's live
+//!   place on the roster, over the place in an account and over addresses; updates over the version
+//!   before.
+//! - Ids and times are those that the domain hands in. Times are kept to the millisecond.
+//! - A stored value that cannot be read is an error that names table, column and id; never a panic,
+//!   never a default.
+//!
+//! [`Store`]: invite_domain::ports::Store
+//! [`IdentityStore`]: invite_domain::ports::IdentityStore
+//! [`MessageQueue`]: invite_domain::ports::MessageQueue
+//! [`InvitationReader`]: invite_domain::ports::InvitationReader
+
+mod accounts;
+mod audit;
+mod authority;
+mod connect;
+mod dialect;
+#[cfg(feature = "dump")]
+mod dump;
+mod error;
+mod identity;
+mod invitations;
+mod members;
+mod migrate;
+mod migration;
+mod outbox;
+mod queue;
+mod reader;
+mod row;
+mod sql;
+mod transaction;
+mod unit_of_work;
+
+pub use connect::{ConnectError, SeaStore, StoreOptions};
+#[cfg(feature = "dump")]
+pub use dump::dump;
+pub use migrate::MigrateError;

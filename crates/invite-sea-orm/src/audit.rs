@@ -1,0 +1,78 @@
+//! The audit log, written only.
+
+use crate::{
+    dialect::{Hex, Kind, json, list},
+    row::{actor, millis, storable},
+    sql::Sql,
+    unit_of_work::SeaUnitOfWork,
+};
+use async_trait::async_trait;
+use invite_domain::{
+    model::AuditEntry,
+    ports::{AuditLog, StoreError},
+};
+use serde::Serialize;
+use std::sync::LazyLock;
+
+/// How many rows go into one statement, to bound the memory that it takes.
+const CHUNK: usize = 1000;
+
+static APPEND: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::new(|dialect| {
+        let columns = list(EntryRow::COLUMNS.map(|(name, _)| name));
+        format!(
+            "INSERT INTO audit_log ({columns}) SELECT {columns} FROM {}",
+            dialect.rows(1, &EntryRow::COLUMNS)
+        )
+    })
+});
+
+#[async_trait]
+impl AuditLog for SeaUnitOfWork {
+    async fn append(&mut self, entries: &[AuditEntry]) -> Result<(), StoreError> {
+        for chunk in entries.chunks(CHUNK) {
+            let rows: Vec<_> = chunk.iter().map(EntryRow::of).collect();
+            self.transaction.execute(&APPEND, [json(&rows)]).await?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Serialize)]
+struct EntryRow {
+    id: Hex,
+    account_id: Option<Hex>,
+    invitation_id: Option<Hex>,
+    actor_kind: &'static str,
+    actor_id: Option<Hex>,
+    name: &'static str,
+    detail: String,
+    at: i64,
+}
+
+impl EntryRow {
+    const COLUMNS: [(&'static str, Kind); 8] = [
+        ("id", Kind::Id),
+        ("account_id", Kind::Id),
+        ("invitation_id", Kind::Id),
+        ("actor_kind", Kind::Text),
+        ("actor_id", Kind::Id),
+        ("name", Kind::Text),
+        ("detail", Kind::Text),
+        ("at", Kind::Int),
+    ];
+
+    fn of(entry: &AuditEntry) -> Self {
+        let (actor_kind, actor_id) = actor::encode(&entry.actor);
+        Self {
+            id: Hex(entry.id.uuid()),
+            account_id: entry.account_id.map(|id| Hex(id.uuid())),
+            invitation_id: entry.action.invitation().map(|id| Hex(id.uuid())),
+            actor_kind,
+            actor_id: actor_id.map(Hex),
+            name: entry.action.name(),
+            detail: storable(&entry.action.detail()),
+            at: millis(entry.at),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Accounts, people, sessions and keys, outside of any unit of work.
+
+mod caller;
+mod unit_of_work;
+
+use crate::{
+    connect::SeaStore,
+    dialect::list,
+    row::{Fields, account, member, millis, user},
+    sql::{Sql, selected},
+    unit_of_work::SeaUnitOfWork,
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use invite_domain::{
+    model::{Account, AccountId, Caller, GrantKey, GrantKind, PasswordHash, SessionId, UserId},
+    ports::{
+        AccountRef, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
+        StoreError,
+    },
+};
+use std::sync::LazyLock;
+
+static ANY_ACCOUNT: LazyLock<Sql> = LazyLock::new(|| Sql::same("SELECT id FROM accounts LIMIT 1"));
+
+/// An address wins over a number, and both over a login that happens to read the same.
+static CREDENTIALS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(format!(
+        "SELECT {}, password FROM users WHERE email = $1 OR phone = $1 OR login = $1
+         ORDER BY CASE WHEN email = $1 THEN 1 WHEN phone = $1 THEN 2 ELSE 3 END LIMIT 1",
+        list(user::COLUMNS)
+    ))
+});
+
+static SIGNED_IN: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(format!(
+        "SELECT {}, s.id AS session FROM sessions s JOIN users u ON u.id = s.user_id
+         WHERE s.digest = $1 AND s.expires_at > $2",
+        selected("u", "", &user::COLUMNS)
+    ))
+});
+
+static ACCOUNT_BY_ID: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(format!(
+        "SELECT {} FROM accounts WHERE id = $1",
+        list(account::COLUMNS)
+    ))
+});
+
+static ACCOUNT_BY_SLUG: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(format!(
+        "SELECT {} FROM accounts WHERE slug = $1",
+        list(account::COLUMNS)
+    ))
+});
+
+static MEMBERSHIPS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(format!(
+        "SELECT {}, {} FROM members m JOIN accounts a ON a.id = m.account_id
+         WHERE m.user_id = $1 AND m.active AND a.suspended_at IS NULL ORDER BY a.name, a.id",
+        selected("m", "m_", &member::COLUMNS),
+        selected("a", "a_", &account::COLUMNS)
+    ))
+});
+
+static GRANTABLES: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(
+        "SELECT account_id AS id, name FROM grantables
+         WHERE account_id = $1 AND kind = $2 ORDER BY name",
+    )
+});
+
+#[async_trait]
+impl IdentityStore for SeaStore {
+    async fn begin_identity(&self) -> Result<Box<dyn IdentityUnitOfWork>, StoreError> {
+        Ok(Box::new(SeaUnitOfWork::begin(self).await?))
+    }
+
+    async fn has_accounts(&self) -> Result<bool, StoreError> {
+        Ok(self.read_one(&ANY_ACCOUNT, []).await?.is_some())
+    }
+
+    async fn credentials(&self, identifier: &str) -> Result<Option<Credentials>, StoreError> {
+        // Nothing that is stored has such characters, and PostgreSQL refuses one of them.
+        if identifier.contains(char::is_control) {
+            return Ok(None);
+        }
+        let Some(row) = self.read_one(&CREDENTIALS, [identifier.into()]).await? else {
+            return Ok(None);
+        };
+        let fields = Fields::new(&row, "users");
+        Ok(Some(Credentials {
+            user: user::decode(fields)?,
+            password: PasswordHash::new(fields.text("password")?),
+        }))
+    }
+
+    async fn signed_in(
+        &self,
+        digest: &[u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<Option<SignedIn>, StoreError> {
+        let values = [digest.to_vec().into(), millis(now).into()];
+        let Some(row) = self.read_one(&SIGNED_IN, values).await? else {
+            return Ok(None);
+        };
+        let fields = Fields::new(&row, "users");
+        Ok(Some(SignedIn {
+            session: SessionId::new(fields.id("session")?),
+            user: user::decode(fields)?,
+        }))
+    }
+
+    async fn caller_by_session(
+        &self,
+        digest: &[u8; 32],
+        account: &AccountRef,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, StoreError> {
+        caller::by_session(self, digest, account, now).await
+    }
+
+    async fn caller_by_api_key(
+        &self,
+        digest: &[u8; 32],
+        account: &AccountRef,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, StoreError> {
+        caller::by_api_key(self, digest, account, now).await
+    }
+
+    async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError> {
+        let row = match account {
+            AccountRef::Id(id) => self.read_one(&ACCOUNT_BY_ID, [id.uuid().into()]).await?,
+            AccountRef::Slug(slug) => {
+                self.read_one(&ACCOUNT_BY_SLUG, [slug.as_str().into()])
+                    .await?
+            }
+        };
+        row.as_ref()
+            .map(|row| account::decode(Fields::new(row, "accounts")))
+            .transpose()
+    }
+
+    async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError> {
+        let rows = self.read(&MEMBERSHIPS, [user.uuid().into()]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Membership {
+                    account: account::decode(Fields::prefixed(row, "accounts", "a_"))?,
+                    member: member::decode(Fields::prefixed(row, "members", "m_"))?,
+                })
+            })
+            .collect()
+    }
+
+    async fn grantables(
+        &self,
+        account: AccountId,
+        kind: GrantKind,
+    ) -> Result<Vec<GrantKey>, StoreError> {
+        let values = [account.uuid().into(), kind.as_str().into()];
+        let rows = self.read(&GRANTABLES, values).await?;
+        rows.iter()
+            .map(|row| Fields::new(row, "grantables").parsed("name", GrantKey::parse))
+            .collect()
+    }
+}

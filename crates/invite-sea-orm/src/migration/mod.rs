@@ -1,0 +1,33 @@
+//! The steps from an empty database to today's schema: one timestamped file each, never edited after
+//! a release.
+
+mod m20261123_000001_first_schema;
+
+use sea_orm::{ConnectionTrait, DbErr, DynIden, sea_query::IntoIden};
+use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
+
+/// Runs the steps. Their table is called `invite_migrations`, so that a program that embeds this
+/// crate can keep its own beside it.
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261123_000001_first_schema::Migration)]
+    }
+
+    fn migration_table_name() -> DynIden {
+        "invite_migrations".into_iden()
+    }
+}
+
+/// Runs statements one by one, with the words that differ between the databases filled in.
+async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    let backend = connection.get_database_backend();
+    for statement in statements {
+        connection
+            .execute_unprepared(&crate::dialect::Dialect::of(backend).schema(statement))
+            .await?;
+    }
+    Ok(())
+}

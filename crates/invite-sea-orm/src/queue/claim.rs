@@ -1,0 +1,265 @@
+//! Claiming what is due: in a short transaction of its own, fairly among the accounts.
+
+use super::turns::due_accounts;
+use crate::{
+    connect::SeaStore,
+    dialect::{Dialect, list},
+    row::{Fields, account, invitation, message, millis},
+    sql::{Sql, selected},
+    transaction::Transaction,
+};
+use chrono::{DateTime, Utc};
+use invite_domain::{
+    model::{
+        Account, AccountId, Claim, DueMessage, Invitation, InvitationId, OutboxId, OutboxMessage,
+    },
+    ports::StoreError,
+};
+use sea_orm::QueryResult;
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
+use uuid::Uuid;
+
+/// Up to `$3` messages of each account, those that are due longest. What other workers hold or have
+/// just taken is left out.
+static PICK: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::new(|dialect| {
+        let due = "FROM outbox WHERE state = 'waiting' AND account_id = r.id AND free_at <= $2
+                   ORDER BY free_at, id LIMIT $3";
+        let accounts = dialect.id_rows(1);
+        match dialect {
+            Dialect::Sqlite => format!(
+                "SELECT {}, o.fence FROM {accounts} CROSS JOIN outbox o
+                 WHERE o.id IN (SELECT id {due})",
+                list(message::COLUMNS.map(|column| format!("o.{column}")))
+            ),
+            Dialect::Postgres => format!(
+                "SELECT o.* FROM {accounts} CROSS JOIN LATERAL (
+                    SELECT {}, fence {due} FOR UPDATE SKIP LOCKED
+                 ) o",
+                list(message::COLUMNS)
+            ),
+        }
+    })
+});
+
+static TAKE: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::new(|dialect| {
+        format!(
+            "UPDATE outbox SET free_at = $2, claimed_by = $3, fence = fence + 1
+             WHERE id IN (SELECT r.id FROM {})",
+            dialect.id_rows(1)
+        )
+    })
+});
+
+static INVITATIONS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::new(|dialect| {
+        format!(
+            "SELECT {} FROM invitations WHERE id IN (SELECT r.id FROM {})",
+            list(invitation::columns()),
+            dialect.id_rows(1)
+        )
+    })
+});
+
+static ACCOUNTS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::new(|dialect| {
+        format!(
+            "SELECT {} FROM accounts a WHERE id IN (SELECT r.id FROM {})",
+            selected("a", "", &account::COLUMNS),
+            dialect.id_rows(1)
+        )
+    })
+});
+
+struct Picked {
+    message: OutboxMessage,
+    fence: u32,
+}
+
+/// Claims up to `limit` messages that are due at `now`, until `until`.
+pub(super) async fn claim(
+    store: &SeaStore,
+    worker: &str,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<DueMessage>, StoreError> {
+    let mut transaction = store.transaction().await?;
+    let claimed = claim_in(&mut transaction, store, worker, now, until, limit).await;
+    match claimed {
+        Ok(messages) => {
+            transaction.commit().await?;
+            Ok(messages)
+        }
+        Err(error) => {
+            transaction.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn claim_in(
+    transaction: &mut Transaction,
+    store: &SeaStore,
+    worker: &str,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<DueMessage>, StoreError> {
+    let accounts = due_accounts(transaction, &store.rotation, now, limit).await?;
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let picked = take_shares(transaction, accounts, worker, now, until, limit).await?;
+    let invitations = invitations(transaction, &picked).await?;
+    let accounts = accounts_of(transaction, &picked).await?;
+    let due = picked.into_iter().filter_map(|picked| {
+        let message = picked.message;
+        Some(DueMessage {
+            invitation: invitations.get(&message.invitation_id)?.clone(),
+            account: Arc::clone(accounts.get(&message.account_id)?),
+            claim: Claim {
+                message: message.id,
+                fence: picked.fence,
+                leased_until: until,
+            },
+            message,
+        })
+    });
+    Ok(in_turns(due.collect()))
+}
+
+/// Takes an equal share for each account; what some leave over goes to those that have more.
+async fn take_shares(
+    transaction: &mut Transaction,
+    mut hungry: Vec<Uuid>,
+    worker: &str,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<Picked>, StoreError> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut taken = Vec::new();
+    while !hungry.is_empty() && taken.len() < limit {
+        hungry.truncate(limit - taken.len());
+        let share = (limit - taken.len()) / hungry.len();
+        let picked = pick(transaction, &hungry, now, share).await?;
+        take(transaction, &picked, worker, until).await?;
+        let mut eaten: HashMap<Uuid, usize> = HashMap::new();
+        for picked in &picked {
+            *eaten.entry(picked.message.account_id.uuid()).or_default() += 1;
+        }
+        hungry.retain(|account| eaten.get(account).is_some_and(|eaten| *eaten == share));
+        taken.extend(picked);
+    }
+    Ok(taken)
+}
+
+async fn pick(
+    transaction: &mut Transaction,
+    accounts: &[Uuid],
+    now: DateTime<Utc>,
+    share: usize,
+) -> Result<Vec<Picked>, StoreError> {
+    let values = [
+        transaction.dialect.ids(accounts.iter().copied()),
+        millis(now).into(),
+        i64::try_from(share).unwrap_or(i64::MAX).into(),
+    ];
+    let rows = transaction.all(&PICK, values).await?;
+    rows.iter()
+        .map(|row| {
+            let fields = Fields::new(row, "outbox");
+            Ok(Picked {
+                message: message::decode(fields)?,
+                fence: fields.number("fence")? + 1,
+            })
+        })
+        .collect()
+}
+
+async fn take(
+    transaction: &mut Transaction,
+    picked: &[Picked],
+    worker: &str,
+    until: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let ids = picked.iter().map(|picked| picked.message.id);
+    let values = [
+        transaction.dialect.ids(ids.map(OutboxId::uuid)),
+        millis(until).into(),
+        worker.into(),
+    ];
+    transaction.execute(&TAKE, values).await?;
+    Ok(())
+}
+
+/// Returns the invitations of what was picked. One that cannot be read is told to the operator and
+/// left out, so that it does not hold up every other message for ever.
+async fn invitations(
+    transaction: &mut Transaction,
+    picked: &[Picked],
+) -> Result<HashMap<InvitationId, Invitation>, StoreError> {
+    let ids = picked.iter().map(|picked| picked.message.invitation_id);
+    let values = [transaction.dialect.ids(ids.map(InvitationId::uuid))];
+    let rows = transaction.all(&INVITATIONS, values).await?;
+    let read = |row: &QueryResult| invitation::decode(Fields::new(row, "invitations"));
+    Ok(readable(&rows, read)
+        .map(|invitation| (invitation.id, invitation))
+        .collect())
+}
+
+async fn accounts_of(
+    transaction: &mut Transaction,
+    picked: &[Picked],
+) -> Result<HashMap<AccountId, Arc<Account>>, StoreError> {
+    let mut ids: Vec<Uuid> = picked
+        .iter()
+        .map(|picked| picked.message.account_id.uuid())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let values = [transaction.dialect.ids(ids.into_iter())];
+    let rows = transaction.all(&ACCOUNTS, values).await?;
+    let read = |row: &QueryResult| account::decode(Fields::new(row, "accounts"));
+    Ok(readable(&rows, read)
+        .map(|account| (account.id, Arc::new(account)))
+        .collect())
+}
+
+fn readable<'a, T>(
+    rows: &'a [QueryResult],
+    read: impl Fn(&QueryResult) -> Result<T, StoreError> + 'a,
+) -> impl Iterator<Item = T> + 'a {
+    rows.iter().filter_map(move |row| match read(row) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let source = std::error::Error::source(&error);
+            tracing::error!(
+                error = source.map(tracing::field::display),
+                "a message stays unsent because what it is about cannot be read"
+            );
+            None
+        }
+    })
+}
+
+/// Puts the longest due first, and lets the accounts take turns.
+fn in_turns(mut due: Vec<DueMessage>) -> Vec<DueMessage> {
+    due.sort_by_key(|due| (due.message.due_at, due.message.id));
+    let mut turns: HashMap<AccountId, usize> = HashMap::new();
+    let mut numbered: Vec<(usize, DueMessage)> = due
+        .into_iter()
+        .map(|due| {
+            let turn = turns.entry(due.message.account_id).or_default();
+            *turn += 1;
+            (*turn, due)
+        })
+        .collect();
+    numbered.sort_by_key(|(turn, _)| *turn);
+    numbered.into_iter().map(|(_, due)| due).collect()
+}

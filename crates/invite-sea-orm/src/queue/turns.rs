@@ -1,0 +1,82 @@
+//! Whose turn it is: accounts go round, and each gets an equal share of a claim.
+
+use crate::{
+    row::{Fields, millis},
+    sql::Sql,
+    transaction::Transaction,
+};
+use chrono::{DateTime, Utc};
+use invite_domain::ports::StoreError;
+use std::sync::{LazyLock, Mutex, PoisonError};
+use uuid::Uuid;
+
+/// How many accounts get a share of one claim.
+const ACCOUNTS: u32 = 100;
+
+/// The account that this process served last; the next claim begins behind it.
+#[derive(Debug, Default)]
+pub(crate) struct Rotation(Mutex<Uuid>);
+
+impl Rotation {
+    fn last(&self) -> Uuid {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn served(&self, account: Uuid) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = account;
+    }
+}
+
+/// The accounts for which messages wait, one step in the index for each; the last is null.
+pub(super) fn turn(range: &str) -> String {
+    format!(
+        "turn (account_id) AS (
+            SELECT (SELECT o.account_id FROM outbox o
+                    WHERE o.state = 'waiting' AND {range}
+                    ORDER BY o.account_id LIMIT 1)
+            UNION ALL
+            SELECT (SELECT o.account_id FROM outbox o
+                    WHERE o.state = 'waiting' AND {range} AND o.account_id > turn.account_id
+                    ORDER BY o.account_id LIMIT 1)
+            FROM turn WHERE turn.account_id IS NOT NULL
+        )"
+    )
+}
+
+/// Evaluated lazily: no more accounts are walked to than are asked for.
+static DUE_ACCOUNTS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(format!(
+        "WITH RECURSIVE {} SELECT turn.account_id FROM turn
+         WHERE turn.account_id IS NOT NULL AND EXISTS (
+            SELECT 1 FROM outbox o
+            WHERE o.state = 'waiting' AND o.account_id = turn.account_id AND o.free_at <= $3
+         ) LIMIT $4",
+        turn("o.account_id > $1 AND o.account_id <= $2")
+    ))
+});
+
+/// Returns accounts that have something due, beginning behind the one that was served last.
+pub(super) async fn due_accounts(
+    transaction: &mut Transaction,
+    rotation: &Rotation,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<Uuid>, StoreError> {
+    let wanted = limit.min(ACCOUNTS);
+    let last = rotation.last();
+    let mut due = Vec::new();
+    for (from, to) in [(last, Uuid::max()), (Uuid::nil(), last)] {
+        let missing = i64::from(wanted) - i64::try_from(due.len()).unwrap_or(i64::MAX);
+        if missing <= 0 || from == to {
+            continue;
+        }
+        let values = [from.into(), to.into(), millis(now).into(), missing.into()];
+        for row in transaction.all(&DUE_ACCOUNTS, values).await? {
+            due.push(Fields::new(&row, "outbox").id("account_id")?);
+        }
+    }
+    if let Some(account) = due.last() {
+        rotation.served(*account);
+    }
+    Ok(due)
+}

@@ -1,0 +1,66 @@
+//! Statements with the same text every time, so that each connection prepares them once.
+
+use crate::dialect::Dialect;
+use sea_orm::{Statement, Value};
+
+/// One statement in the words of each database. Parameters are written `$1`, `$2`, … for both.
+pub(crate) struct Sql {
+    sqlite: String,
+    postgres: String,
+}
+
+impl Sql {
+    /// Words it for each database.
+    pub(crate) fn new(word: impl Fn(Dialect) -> String) -> Self {
+        Self {
+            sqlite: word(Dialect::Sqlite),
+            postgres: word(Dialect::Postgres),
+        }
+    }
+
+    /// Takes a text that both databases understand.
+    pub(crate) fn same(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            sqlite: text.clone(),
+            postgres: text,
+        }
+    }
+
+    /// Binds the parameters.
+    pub(crate) fn with(
+        &self,
+        dialect: Dialect,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Statement {
+        let text = match dialect {
+            Dialect::Sqlite => &self.sqlite,
+            Dialect::Postgres => &self.postgres,
+        };
+        Statement::from_sql_and_values(dialect.backend(), text, values)
+    }
+}
+
+/// Returns `$first, $first+1, …` for so many parameters.
+pub(crate) fn parameters(first: usize, count: usize) -> String {
+    crate::dialect::list((first..first + count).map(|n| format!("${n}")))
+}
+
+/// Returns `column = $first, …`.
+pub(crate) fn assignments(first: usize, columns: &[&str]) -> String {
+    crate::dialect::list(
+        columns
+            .iter()
+            .zip(first..)
+            .map(|(column, n)| format!("{column} = ${n}")),
+    )
+}
+
+/// Returns `alias.column AS prefix_column, …`, so that rows of several tables can be told apart.
+pub(crate) fn selected(alias: &str, prefix: &str, columns: &[&str]) -> String {
+    crate::dialect::list(
+        columns
+            .iter()
+            .map(|column| format!("{alias}.{column} AS {prefix}{column}")),
+    )
+}
