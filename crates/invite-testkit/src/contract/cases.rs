@@ -277,6 +277,9 @@ macro_rules! store_contract_suite {
                 every_outcome_of_a_delivery_comes_back
                 times_keep_their_milliseconds
             }
+            history {
+                the_same_history_leaves_the_same_everywhere
+            }
         }
     };
 }

@@ -23,6 +23,7 @@ mod harness;
 
 pub mod channel;
 pub mod clock;
+pub mod history;
 pub mod id_source;
 pub mod identities;
 pub mod invitations;
