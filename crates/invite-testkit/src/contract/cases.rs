@@ -240,6 +240,7 @@ macro_rules! store_contract_suite {
                 lists_and_counts_stay_within_the_account
                 a_standing_tells_invitation_account_person_and_membership
                 a_history_is_complete_and_ordered
+                a_history_within_one_moment_is_ordered_by_id
                 a_history_stays_within_the_account
             }
             identities {

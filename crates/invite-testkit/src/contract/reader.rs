@@ -11,7 +11,7 @@ use invite_domain::{
         Action, Actor, AuditEntry, Channel, Delivery, DeliveryOutcome, Event, Failure,
         FailureReason, GrantKind, Invitation, InvitationId, OutboxId, State, Status,
     },
-    ports::{Cursor, HistoryFact, IdSource, InvitationFilter, PageRequest},
+    ports::{Cursor, HistoryEntry, HistoryFact, IdSource, InvitationFilter, PageRequest},
 };
 
 fn search(text: &str) -> InvitationFilter {
@@ -387,6 +387,14 @@ fn attempt(f: &Fixture, invitation: &Invitation, nth: u32, minute: i64) -> Deliv
     }
 }
 
+fn told(history: &[HistoryEntry]) -> Vec<String> {
+    let tell = |entry: &HistoryEntry| match &entry.fact {
+        HistoryFact::Action { name, detail, .. } => format!("{name} {detail}"),
+        HistoryFact::Delivery(delivery) => format!("attempt {}", delivery.attempt),
+    };
+    history.iter().map(tell).collect()
+}
+
 pub async fn a_history_is_complete_and_ordered(harness: StoreHarness) {
     let f = Fixture::new(harness).await;
     let invitation = an_invitation().build();
@@ -426,16 +434,8 @@ pub async fn a_history_is_complete_and_ordered(harness: StoreHarness) {
         .history(f.account.id, invitation.id)
         .await
         .unwrap();
-    let told: Vec<_> = history
-        .iter()
-        .take(5)
-        .map(|entry| match &entry.fact {
-            HistoryFact::Action { name, detail, .. } => format!("{name} {detail}"),
-            HistoryFact::Delivery(delivery) => format!("attempt {}", delivery.attempt),
-        })
-        .collect();
     assert_eq!(
-        told,
+        told(&history[..5]),
         [
             "invitation.created ",
             "invitation.queued ",
@@ -446,6 +446,31 @@ pub async fn a_history_is_complete_and_ordered(harness: StoreHarness) {
     );
     assert_eq!(history.len(), 305);
     assert!(history.is_sorted_by_key(|entry| entry.at));
+}
+
+pub async fn a_history_within_one_moment_is_ordered_by_id(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let invitation = an_invitation().build();
+    f.put(&invitation).await;
+    let queued = entry(&f, &invitation, Event::Queued, 1);
+    let failed = attempt(&f, &invitation, 1, 1);
+    let expired = entry(&f, &invitation, Event::Expired, 1);
+    let again = attempt(&f, &invitation, 2, 1);
+    let mut unit = f.begin().await;
+    unit.outbox().record(&[again, failed]).await.unwrap();
+    unit.audit().append(&[expired, queued]).await.unwrap();
+    unit.commit().await.unwrap();
+    let reader = &f.harness.reader;
+    let history = reader.history(f.account.id, invitation.id).await;
+    assert_eq!(
+        told(&history.unwrap()),
+        [
+            "invitation.queued ",
+            "attempt 1",
+            "invitation.expired ",
+            "attempt 2",
+        ]
+    );
 }
 
 pub async fn a_history_stays_within_the_account(harness: StoreHarness) {

@@ -12,6 +12,7 @@ use invite_domain::{
         Standing, StatusCounts, StoreError,
     },
 };
+use uuid::Uuid;
 
 #[async_trait]
 impl InvitationReader for MemoryStore {
@@ -99,8 +100,8 @@ impl InvitationReader for MemoryStore {
         let mut history: Vec<_> = actions(&tables, account, id)
             .chain(attempts(&tables, id))
             .collect();
-        history.sort_by_key(|entry| entry.at);
-        Ok(history)
+        history.sort_by_key(|(made, entry)| (entry.at, *made));
+        Ok(history.into_iter().map(|(_, entry)| entry).collect())
     }
 }
 
@@ -142,28 +143,28 @@ fn actions(
     tables: &Tables,
     account: AccountId,
     id: InvitationId,
-) -> impl Iterator<Item = HistoryEntry> {
+) -> impl Iterator<Item = (Uuid, HistoryEntry)> {
     tables
         .audit
         .rows()
         .filter(move |e| e.account_id == Some(account) && e.action.invitation() == Some(id))
-        .map(|entry| HistoryEntry {
-            at: entry.at,
-            fact: HistoryFact::Action {
+        .map(|entry| {
+            let fact = HistoryFact::Action {
                 name: entry.action.name().to_owned(),
                 detail: entry.action.detail(),
                 actor: entry.actor.clone(),
-            },
+            };
+            (entry.id.uuid(), HistoryEntry { at: entry.at, fact })
         })
 }
 
-fn attempts(tables: &Tables, id: InvitationId) -> impl Iterator<Item = HistoryEntry> {
+fn attempts(tables: &Tables, id: InvitationId) -> impl Iterator<Item = (Uuid, HistoryEntry)> {
     tables
         .deliveries
         .rows()
         .filter(move |d| d.invitation_id == id)
-        .map(|delivery| HistoryEntry {
-            at: delivery.at,
-            fact: HistoryFact::Delivery(delivery.clone()),
+        .map(|delivery| {
+            let (at, fact) = (delivery.at, HistoryFact::Delivery(delivery.clone()));
+            (delivery.id.uuid(), HistoryEntry { at, fact })
         })
 }

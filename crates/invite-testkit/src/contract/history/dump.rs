@@ -139,25 +139,16 @@ async fn about_invitation(text: &mut String, harness: &StoreHarness, of: &Invita
     writeln!(text, "  {:?} {:?}", standing.user, standing.member).unwrap();
 
     let history = harness.reader.history(of.account_id, of.id).await.unwrap();
-    let mut lines: Vec<_> = history
-        .into_iter()
-        .map(|entry| match entry.fact {
+    for entry in history {
+        let fact = match entry.fact {
             HistoryFact::Action {
                 name,
                 detail,
                 actor,
-            } => (entry.at, format!("{name} {detail:?} {actor:?}")),
-            HistoryFact::Delivery(delivery) => (entry.at, format!("{delivery:?}")),
-        })
-        .collect();
-    assert!(
-        lines.is_sorted_by_key(|(at, _)| *at),
-        "a history out of order"
-    );
-    // What happened at the same moment has no order that every storage must keep.
-    lines.sort();
-    for (at, line) in lines {
-        writeln!(text, "    {at} {line}").unwrap();
+            } => format!("{name} {detail:?} {actor:?}"),
+            HistoryFact::Delivery(delivery) => format!("{delivery:?}"),
+        };
+        writeln!(text, "    {} {fact}", entry.at).unwrap();
     }
 }
 
