@@ -514,7 +514,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             match entry.fact {
                 HistoryFact::Action { name, .. } => println!("  {name}"),
                 HistoryFact::Delivery(d) => {
-                    println!("  attempt {}: {}", d.attempt, d.outcome.as_str())
+                    println!("  attempt {}: {}", d.attempt, d.outcome.as_str());
                 }
             }
         }

@@ -125,7 +125,7 @@ pub struct HistoryEntry {
 /// - `list` and `counts` decide expiry by `now`, whether or not a sweeper ran.
 /// - A search finds its text in any case and takes wildcards literally.
 /// - `counts` equals counting the list.
-/// - `history` is ordered by time, oldest first, and complete.
+/// - `history` is ordered by time, oldest first, within one moment by id, and complete.
 #[async_trait]
 pub trait InvitationReader: Send + Sync {
     /// Returns an invitation of the account.

@@ -214,6 +214,8 @@ impl DispatchService {
                 continue;
             }
             report.count(&decision);
+            // Before what it leads to, so that their ids tell the history in order.
+            deliveries.extend(self.delivery(&decision));
             let attempt = &decision.attempt;
             if let Some(invitation) = invitations.remove(&attempt.message.invitation_id) {
                 match decision.apply(invitation) {
@@ -226,7 +228,6 @@ impl DispatchService {
                     }
                 }
             }
-            deliveries.extend(self.delivery(&decision));
         }
         unit.invitations().update_all(&changed).await?;
         unit.outbox().record(&deliveries).await?;
