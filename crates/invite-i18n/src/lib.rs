@@ -13,7 +13,7 @@
 //! assert_eq!(ru.get("mail-button"), "Открыть приглашение");
 //! assert_eq!(
 //!     ru.with("mail-greeting-name", &[("name", "Жанна".into())]),
-//!     "Здравствуйте, Жанна."
+//!     "Жанна, здравствуйте."
 //! );
 //! assert_eq!(ru.days(21), "21 день");
 //! ```
@@ -21,6 +21,7 @@
 mod arg;
 mod bundles;
 mod dates;
+pub mod names;
 mod texts;
 
 pub use arg::Arg;

@@ -1,1 +1,16 @@
-//! Mail for Invite: renders messages and hands them to an SMTP server, through lettre.
+//! Mail for Invite: words each message, encodes it, and hands it to an SMTP server or an inbox.
+//!
+//! - [`LettreMailer`] hands mails to an SMTP server; [`SmtpSettings`] come from one address such as
+//!   `smtp://user:password@mail.example.org:587`.
+//! - [`MemoryInbox`] keeps them in memory instead, for when no server is configured.
+//!
+//! Both send the same octets: the same mail rendered twice is the same to the last one.
+
+mod from;
+mod inbox;
+mod letter;
+mod smtp;
+
+pub use from::MailFrom;
+pub use inbox::{CapturedMail, MemoryInbox};
+pub use smtp::{LettreMailer, SettingsError, SmtpSettings, Timeouts, TlsPolicy};

@@ -1,11 +1,11 @@
 # The invitation mail. Plain text: no markup, no exclamation marks.
-# $inviter and $account are names; $email is an address; $span is a text such as "7 days".
+# $inviter and $account are names, and may end in a dot ("Inc."), so none stands behind them; $email is an address; $span is a text such as "7 days".
 
 mail-subject = { $inviter } invited you to { $account }
 mail-heading = You are invited to { $account }
 mail-greeting = Hello,
 mail-greeting-name = Hello { $name },
-mail-invited = { $inviter } would like you to join { $account }. Open the invitation to see what it holds, then accept or decline it.
+mail-invited = { $inviter } would like you to join { $account }: open the invitation to see what it holds, then accept or decline it.
 mail-message-from = { $inviter } writes:
 mail-button = Open the invitation
 mail-validity = The link is meant for you alone and works for { $span }.

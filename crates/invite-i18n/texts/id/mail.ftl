@@ -1,11 +1,11 @@
 # Surel undangan. Teks biasa: tanpa markah, tanpa tanda seru; pembaca disapa "Anda".
-# $inviter dan $account adalah nama; $email alamat; $span teks seperti "7 hari".
+# $inviter dan $account adalah nama dan dapat berakhir titik ("Tbk."), jadi tidak diikuti titik; $email alamat; $span teks seperti "7 hari".
 
 mail-subject = { $inviter } mengundang Anda ke { $account }
 mail-heading = Anda diundang ke { $account }
 mail-greeting = Halo,
 mail-greeting-name = Halo { $name },
-mail-invited = { $inviter } mengajak Anda bergabung dengan { $account }. Buka undangannya untuk melihat isinya, lalu terima atau tolak.
+mail-invited = { $inviter } mengajak Anda bergabung dengan { $account }: buka undangannya untuk melihat isinya, lalu terima atau tolak.
 mail-message-from = Pesan dari { $inviter }:
 mail-button = Buka undangan
 mail-validity = Tautan ini khusus untuk Anda dan berlaku selama { $span }.

@@ -4,7 +4,7 @@
 mail-subject = { $inviter } приглашает вас в аккаунт «{ $account }»
 mail-heading = Вас приглашают в аккаунт «{ $account }»
 mail-greeting = Здравствуйте.
-mail-greeting-name = Здравствуйте, { $name }.
+mail-greeting-name = { $name }, здравствуйте.
 mail-invited = { $inviter } приглашает вас присоединиться к аккаунту «{ $account }». Откройте приглашение, посмотрите, что оно даёт, и примите или отклоните его.
 mail-message-from = { $inviter } пишет:
 mail-button = Открыть приглашение

@@ -1,0 +1,133 @@
+//! What an invitation mail says, in the invitee's language.
+
+use super::header;
+use askama::Template;
+use invite_domain::{model::DisplayName, ports::InvitationMail};
+use invite_i18n::{
+    Arg, Texts,
+    names::{defuse, shorten},
+};
+
+/// Every text of one mail. All that other people wrote is defused
+/// (but not the address that the mail goes to); the HTML template escapes it.
+pub(super) struct Wording<'a> {
+    pub(super) from_name: String,
+    pub(super) to_name: Option<String>,
+    pub(super) subject: String,
+    texts: Texts,
+    /// The account's first letter, as a sign that needs no image.
+    sign: Option<char>,
+    /// The account's name beside the sign, cut to a line or two.
+    label: String,
+    heading: String,
+    greeting: String,
+    invited: String,
+    message: Option<Message>,
+    link: &'a str,
+    validity: String,
+    recipient: String,
+}
+
+/// The inviter's own words.
+struct Message {
+    from: String,
+    lines: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "invitation/invitation.html", whitespace = "suppress")]
+struct Html<'a>(&'a Wording<'a>);
+
+#[derive(Template)]
+#[template(path = "invitation/invitation.txt")]
+struct Text<'a>(&'a Wording<'a>);
+
+impl<'a> Wording<'a> {
+    pub(super) fn of(mail: &'a InvitationMail) -> Self {
+        let texts = Texts::of(mail.locale);
+        let account = defuse(mail.account_name.as_str());
+        let inviter = defuse(mail.inviter_name.as_str());
+        let names = [
+            ("account", Arg::Text(&account)),
+            ("inviter", Arg::Text(&inviter)),
+        ];
+        let to_name = mail.to_name.as_ref().map(DisplayName::as_str);
+        let greeting = match to_name {
+            Some(name) => texts.with("mail-greeting-name", &[("name", Arg::Text(&defuse(name)))]),
+            None => texts.get("mail-greeting").into_owned(),
+        };
+        let message = mail.message.as_ref().map(|message| Message {
+            from: texts.with("mail-message-from", &names),
+            lines: message
+                .as_str()
+                .lines()
+                .map(|line| defuse(line).into_owned())
+                .collect(),
+        });
+        let span = texts.span(mail.ttl.span());
+        let recipient = mail.to.original();
+        let sender = mail.sender_name.as_ref().unwrap_or(&mail.account_name);
+        Self {
+            from_name: header::name(sender.as_str()),
+            to_name: to_name.map(header::name),
+            subject: subject(mail, texts),
+            texts,
+            sign: sign(mail.account_name.as_str()),
+            heading: texts.with("mail-heading", &names),
+            invited: texts.with("mail-invited", &names),
+            greeting,
+            message,
+            link: mail.link.expose(),
+            validity: texts.with("mail-validity", &[("span", Arg::Text(&span))]),
+            recipient: texts.with("mail-recipient", &[("email", Arg::Text(recipient))]),
+            label: defuse(&shorten(mail.account_name.as_str(), 60)).into_owned(),
+        }
+    }
+
+    pub(super) fn html(&self) -> Result<String, askama::Error> {
+        Html(self).render()
+    }
+
+    pub(super) fn text(&self) -> Result<String, askama::Error> {
+        Text(self).render()
+    }
+}
+
+/// The account's own wording, else ours.
+fn subject(mail: &InvitationMail, texts: Texts) -> String {
+    let (account, inviter) = (&mail.account_name, &mail.inviter_name);
+    match &mail.subject {
+        Some(template) => {
+            let invitee = mail.to_name.as_ref().map(DisplayName::as_str);
+            let invitee = invitee.unwrap_or_else(|| mail.to.original());
+            header::subject(&template.fill(account, inviter, invitee))
+        }
+        None => texts.with(
+            "mail-subject",
+            &[
+                ("account", Arg::Text(&header::name(account.as_str()))),
+                ("inviter", Arg::Text(&header::name(inviter.as_str()))),
+            ],
+        ),
+    }
+}
+
+/// The first letter or digit of a name, in upper case.
+fn sign(name: &str) -> Option<char> {
+    name.chars()
+        .find(|c| c.is_alphanumeric())
+        .and_then(|c| c.to_uppercase().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sign;
+
+    #[test]
+    fn the_sign_is_the_first_letter() {
+        assert_eq!(sign("«ромашка»"), Some('Р'));
+        assert_eq!(sign("PT Maju"), Some('P'));
+        assert_eq!(sign("42nd"), Some('4'));
+        assert_eq!(sign("—"), None);
+    }
+}
