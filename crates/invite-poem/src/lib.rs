@@ -1,5 +1,15 @@
 //! The HTTP side of Invite: REST API and web pages, through poem.
+//!
+//! [`app`] is everything there is to serve; [`openapi_json`] and [`error_catalog`] print what is
+//! committed under `docs/` and need neither a database nor a server.
 
+mod api;
+mod server;
 mod services;
+mod shared;
+mod web;
 
+pub use api::openapi_json;
+pub use server::app;
 pub use services::{Check, Health, Inbox, InboxMail, Services, SetUp};
+pub use shared::error_catalog;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{AccountId, LinkBase, TokenClaim},
-    ports::TokenMinter,
+    ports::{IdSource, TokenMinter},
     service::{AccountService, InvitationService, SignInService},
 };
 use std::sync::Arc;
@@ -19,6 +19,8 @@ pub struct Services {
     pub sign_in: SignInService,
     /// Verifies the one-time set-up link.
     pub tokens: Arc<dyn TokenMinter>,
+    /// Names requests that come without an `X-Request-Id`.
+    pub ids: Arc<dyn IdSource>,
     /// What links begin with; cookies are `Secure` and `__Host-` where it is https.
     pub public_url: LinkBase,
     /// The built-in inbox, where no mail server is configured.

@@ -1,0 +1,200 @@
+//! Who sends an API request, as an argument of its handler and as `security` in the specification.
+
+use crate::{
+    Services,
+    shared::{Problem, ProblemCode, auth},
+};
+use invite_domain::{
+    model::{AccessType, Caller, Secret, UserId},
+    service::Credential,
+};
+use poem::{Request, RequestBody, Result};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    registry::{MetaSecurityScheme, Registry},
+};
+
+/// An API key or a session, whichever the request shows; without either, the request is refused.
+#[derive(Debug)]
+pub(super) struct Credentials(Credential);
+
+impl Credentials {
+    /// Returns the caller as they may act in the account. A foreign account, one that does not exist
+    /// and a text that names none give the same answer.
+    ///
+    /// # Errors
+    /// `account_not_found`; `unauthenticated` when the session is over.
+    pub(super) async fn caller(
+        &self,
+        services: &Services,
+        account: &str,
+    ) -> Result<Caller, Problem> {
+        if let Some(account) = auth::account_ref(account)
+            && let Some(caller) = services.sign_in.caller(&self.0, &account).await?
+        {
+            return Ok(caller);
+        }
+        match &self.0 {
+            Credential::Session(token) if services.sign_in.signed_in(token).await?.is_none() => {
+                Err(Problem::of(ProblemCode::Unauthenticated))
+            }
+            Credential::Session(_) | Credential::ApiKey(_) => {
+                Err(Problem::of(ProblemCode::AccountNotFound))
+            }
+        }
+    }
+}
+
+impl Credentials {
+    /// Returns the one account that the signed-in person administers; `None` where there are several
+    /// or none, and for keys, which do not tell theirs.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub(super) async fn only_account(
+        &self,
+        services: &Services,
+    ) -> Result<Option<String>, Problem> {
+        let Credential::Session(token) = &self.0 else {
+            return Ok(None);
+        };
+        let Some(signed_in) = services.sign_in.signed_in(token).await? else {
+            return Err(Problem::of(ProblemCode::Unauthenticated));
+        };
+        let places = services.sign_in.memberships(&signed_in.user).await?;
+        let mut administered = places
+            .iter()
+            .filter(|place| place.member.grant.access_type == AccessType::Administrator)
+            .map(|place| place.account.id.to_string());
+        match (administered.next(), administered.next()) {
+            (Some(only), None) => Ok(Some(only)),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// The session of whoever is signed in; without one, the request is refused.
+#[derive(Debug)]
+pub(super) struct Session(pub(super) Secret);
+
+/// The signed-in person, where there is one: an invitee may have credentials or not.
+#[derive(Debug)]
+pub(super) struct Viewer(pub(super) Option<UserId>);
+
+impl<'a> ApiExtractor<'a> for Credentials {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register_schemes(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec!["api_key", "session"]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _: &mut RequestBody,
+        _: ExtractParamOptions<Self::ParamType>,
+    ) -> Result<Self> {
+        let services = services(request)?;
+        Ok(Self(auth::credential(services, request)?))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Session {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register_schemes(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec!["session"]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _: &mut RequestBody,
+        _: ExtractParamOptions<Self::ParamType>,
+    ) -> Result<Self> {
+        let token = auth::session(services(request)?, request)?;
+        let token = token.ok_or_else(|| Problem::of(ProblemCode::Unauthenticated))?;
+        Ok(Self(token))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Viewer {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register_schemes(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec!["session"]
+    }
+
+    fn has_security_fallback() -> bool {
+        true
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _: &mut RequestBody,
+        _: ExtractParamOptions<Self::ParamType>,
+    ) -> Result<Self> {
+        let services = services(request)?;
+        let Some(token) = auth::session(services, request)? else {
+            return Ok(Self(None));
+        };
+        let signed_in = services.sign_in.signed_in(&token).await;
+        let signed_in = signed_in.map_err(Problem::from)?;
+        Ok(Self(signed_in.map(|signed_in| signed_in.user.id)))
+    }
+}
+
+fn services(request: &Request) -> Result<&Services, Problem> {
+    request
+        .data::<Services>()
+        .ok_or_else(|| Problem::of(ProblemCode::InternalError))
+}
+
+fn register_schemes(registry: &mut Registry) {
+    let scheme = |ty, description| MetaSecurityScheme {
+        ty,
+        description: Some(description),
+        name: None,
+        key_in: None,
+        scheme: None,
+        bearer_format: None,
+        flows: None,
+        openid_connect_url: None,
+    };
+    registry.create_security_scheme(
+        "api_key",
+        MetaSecurityScheme {
+            scheme: Some("bearer"),
+            bearer_format: Some("invk_…"),
+            ..scheme("http", "An API key, for programs.")
+        },
+    );
+    registry.create_security_scheme(
+        "session",
+        MetaSecurityScheme {
+            name: Some("__Host-invite_session"),
+            key_in: Some("cookie"),
+            ..scheme(
+                "apiKey",
+                "The session of a signed-in person; named `invite_session` where the service is \
+                 reached by http. Changes are accepted from the service's own pages only.",
+            )
+        },
+    );
+}

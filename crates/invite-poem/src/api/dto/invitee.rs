@@ -1,0 +1,210 @@
+//! What the holder of a link sends and sees.
+
+use super::fields::Fields;
+use crate::shared::{Problem, problem::Named};
+use chrono::{DateTime, Utc};
+use invite_domain::{
+    model::{DisplayName, InvitationToken, Password, PersonalMessage, UserId},
+    service::{self, AcceptInvitation, DeclineInvitation, NextStep},
+};
+use poem_openapi::{Enum, Object};
+use serde::Deserialize;
+
+/// A link's token.
+#[derive(Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::api) struct TokenBody {
+    /// What stands behind the last slash of the link.
+    token: String,
+}
+
+impl TokenBody {
+    /// Takes the token.
+    pub(in crate::api) fn token(self) -> InvitationToken {
+        InvitationToken::new(self.token)
+    }
+}
+
+/// A yes.
+#[derive(Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[oai(rename = "Accept")]
+pub(in crate::api) struct AcceptBody {
+    /// What stands behind the last slash of the link.
+    token: String,
+    /// The password to be, where one is to be set.
+    password: Option<String>,
+    /// How the person wants to be called, where the inviter left it open.
+    name: Option<String>,
+}
+
+impl AcceptBody {
+    /// Reads every field.
+    ///
+    /// # Errors
+    /// `invalid_input`.
+    pub(in crate::api) fn command(
+        self,
+        viewer: Option<UserId>,
+    ) -> Result<AcceptInvitation, Problem> {
+        let mut fields = Fields::default();
+        let name = fields.optional("name", self.name.as_deref(), DisplayName::parse);
+        fields.finish()?;
+        Ok(AcceptInvitation {
+            token: InvitationToken::new(self.token),
+            password: self.password.map(Password::new),
+            name,
+            viewer,
+        })
+    }
+}
+
+/// A no.
+#[derive(Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[oai(rename = "Decline")]
+pub(in crate::api) struct DeclineBody {
+    /// What stands behind the last slash of the link.
+    token: String,
+    /// Why, up to 1,000 characters.
+    reason: Option<String>,
+}
+
+impl DeclineBody {
+    /// Reads every field.
+    ///
+    /// # Errors
+    /// `invalid_input`.
+    pub(in crate::api) fn command(self) -> Result<DeclineInvitation, Problem> {
+        let mut fields = Fields::default();
+        let reason = fields.optional("reason", self.reason.as_deref(), PersonalMessage::parse);
+        fields.finish()?;
+        Ok(DeclineInvitation {
+            token: InvitationToken::new(self.token),
+            reason,
+        })
+    }
+}
+
+/// What the person needs to get in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename = "Credentials", rename_all = "snake_case")]
+pub(in crate::api) enum CredentialsNeeded {
+    /// Set a password.
+    SetPassword,
+    /// Use the credentials that they have.
+    SignIn,
+    /// Use the temporary password of the message.
+    TemporaryPassword,
+}
+
+/// What the person does next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename = "NextStep", rename_all = "snake_case")]
+pub(in crate::api) enum Next {
+    /// Set a password: they are new.
+    SetPassword,
+    /// Sign in with the credentials that they have, and join.
+    SignIn,
+    /// Just say yes: they are signed in as the invited person.
+    Join,
+    /// Sign out first: they are signed in as someone else.
+    SwitchUser,
+    /// Nothing: they are in.
+    AlreadyIn,
+}
+
+/// What the holder of a good link sees.
+#[derive(Debug, Object)]
+pub(in crate::api) struct Preview {
+    account: Named,
+    inviter: Named,
+    email: Option<String>,
+    phone: Option<String>,
+    login: Option<String>,
+    name: Option<String>,
+    /// What the inviter wants to say.
+    message: Option<String>,
+    credentials: CredentialsNeeded,
+    next: Next,
+    /// Until when the link is good; null while the message is on its way.
+    expires_at: Option<DateTime<Utc>>,
+    locale: String,
+    /// The shortest password, in characters.
+    password_min_length: u8,
+    /// Where the account's people sign in, if not at the built-in page.
+    login_url: Option<String>,
+}
+
+impl From<&service::Preview> for Preview {
+    fn from(preview: &service::Preview) -> Self {
+        let (credentials, next) = match preview.next {
+            NextStep::SetPassword => (CredentialsNeeded::SetPassword, Next::SetPassword),
+            NextStep::SignIn => (CredentialsNeeded::SignIn, Next::SignIn),
+            NextStep::Join => (CredentialsNeeded::SignIn, Next::Join),
+            NextStep::SwitchUser => (CredentialsNeeded::SignIn, Next::SwitchUser),
+            NextStep::AlreadyIn => (CredentialsNeeded::SignIn, Next::AlreadyIn),
+        };
+        let named = |name: &DisplayName| Named {
+            name: name.to_string(),
+        };
+        Self {
+            account: named(&preview.account_name),
+            inviter: named(&preview.inviter_name),
+            email: preview.email.as_ref().map(|e| e.original().to_owned()),
+            phone: preview.phone.as_ref().map(|p| p.as_str().to_owned()),
+            login: preview.login.as_ref().map(ToString::to_string),
+            name: preview.name.as_ref().map(ToString::to_string),
+            message: preview.message.as_ref().map(ToString::to_string),
+            credentials,
+            next,
+            expires_at: preview.expires_at,
+            locale: preview.locale.code().to_owned(),
+            password_min_length: preview.password.min_length(),
+            login_url: preview.login_url.as_ref().map(|u| u.as_str().to_owned()),
+        }
+    }
+}
+
+/// The person is in.
+#[derive(Debug, Object)]
+pub(in crate::api) struct Accepted {
+    account: AccountName,
+    member_id: String,
+    invitation_id: String,
+    /// Whether the person was in before.
+    already_member: bool,
+    /// Where the account's people sign in, if not at the built-in page.
+    login_url: Option<String>,
+}
+
+/// Which account.
+#[derive(Debug, Object)]
+pub(in crate::api) struct AccountName {
+    id: String,
+    name: String,
+    slug: String,
+}
+
+impl From<&service::Accepted> for Accepted {
+    fn from(accepted: &service::Accepted) -> Self {
+        Self {
+            account: AccountName {
+                id: accepted.account.id.to_string(),
+                name: accepted.account.name.to_string(),
+                slug: accepted.account.slug.to_string(),
+            },
+            member_id: accepted.member.to_string(),
+            invitation_id: accepted.invitation.id.to_string(),
+            already_member: accepted.already_in,
+            login_url: accepted.login_url().map(|url| url.as_str().to_owned()),
+        }
+    }
+}
+
+/// The no is recorded.
+#[derive(Debug, Object)]
+pub(in crate::api) struct Declined {
+    /// Always `declined`.
+    pub(in crate::api) status: String,
+}

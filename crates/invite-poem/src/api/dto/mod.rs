@@ -1,0 +1,16 @@
+//! The wire shapes. Their field names are a promise: fields may be added, never renamed.
+
+pub(super) mod account;
+pub(super) mod api_key;
+pub(super) mod bulk;
+mod fields;
+pub(super) mod grant;
+pub(super) mod history;
+pub(super) mod invitation;
+pub(super) mod invitation_in;
+pub(super) mod invitation_patch;
+pub(super) mod invitee;
+pub(super) mod list;
+pub(super) mod names;
+pub(super) mod session;
+pub(super) mod settings;

@@ -1,0 +1,340 @@
+//! One invitation: putting a person on the roster, reading, changing, sending and withdrawing.
+
+use super::{
+    Group,
+    credentials::Credentials,
+    dto::{
+        history::History, invitation::Invitation, invitation_in::NewInvitation,
+        invitation_patch::InvitationChange,
+    },
+    strict_json::StrictJson,
+};
+use crate::{
+    Services,
+    shared::{Problem, ProblemCode, problem_from::undefined, request_log::about_invitation},
+};
+use invite_domain::{
+    model::{self, Caller, InvitationId},
+    service::{CreateInvitation, CreateInvitationError, EditInvitation, EditInvitationError},
+};
+use poem::web::Data;
+use poem_openapi::{
+    ApiResponse, OpenApi,
+    param::{Header, Path},
+    payload::Json,
+};
+
+/// The operations.
+pub(super) struct Invitations;
+
+/// The person is on the roster.
+#[derive(ApiResponse)]
+enum Made {
+    #[oai(status = 201)]
+    Created(
+        Json<Invitation>,
+        /// Where the invitation is.
+        #[oai(header = "Location")]
+        String,
+        /// The version, for `If-Match`.
+        #[oai(header = "ETag")]
+        String,
+    ),
+}
+
+/// The invitation.
+#[derive(ApiResponse)]
+enum One {
+    #[oai(status = 200)]
+    Found(
+        Json<Invitation>,
+        /// The version, for `If-Match`.
+        #[oai(header = "ETag")]
+        String,
+    ),
+}
+
+#[OpenApi(tag = "Group::Invitations")]
+impl Invitations {
+    /// Put a person on the roster
+    ///
+    /// With `send`, the message is queued in the same commit.
+    #[oai(
+        path = "/accounts/{account}/invitations",
+        method = "post",
+        operation_id = "createInvitation"
+    )]
+    async fn create(
+        &self,
+        Data(services): Data<&Services>,
+        credentials: Credentials,
+        /// An id or a slug.
+        account: Path<String>,
+        StrictJson(body): StrictJson<NewInvitation>,
+    ) -> Result<Made, Problem> {
+        let caller = credentials.caller(services, &account).await?;
+        let command = body.command()?;
+        let invitation = create(services, &caller, &body, command).await?;
+        let location = format!(
+            "/api/v1/accounts/{}/invitations/{}",
+            invitation.account_id, invitation.id
+        );
+        let (shown, etag) = shown(services, &invitation);
+        Ok(Made::Created(shown, location, etag))
+    }
+
+    /// Read an invitation
+    #[oai(
+        path = "/accounts/{account}/invitations/{id}",
+        method = "get",
+        operation_id = "getInvitation"
+    )]
+    async fn read(
+        &self,
+        Data(services): Data<&Services>,
+        credentials: Credentials,
+        /// An id or a slug.
+        account: Path<String>,
+        id: Path<String>,
+    ) -> Result<One, Problem> {
+        let caller = credentials.caller(services, &account).await?;
+        let invitation = services
+            .invitations
+            .find(&caller, invitation_id(&id)?)
+            .await?;
+        Ok(found(services, &invitation))
+    }
+
+    /// Change an invitation while it is pending
+    ///
+    /// Absent leaves a field as it is, null clears it. With `If-Match`, nothing is changed unless the
+    /// invitation is still at that version.
+    #[oai(
+        path = "/accounts/{account}/invitations/{id}",
+        method = "patch",
+        operation_id = "changeInvitation"
+    )]
+    async fn change(
+        &self,
+        Data(services): Data<&Services>,
+        credentials: Credentials,
+        /// An id or a slug.
+        account: Path<String>,
+        id: Path<String>,
+        /// The `ETag` that the change builds on.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
+        StrictJson(body): StrictJson<InvitationChange>,
+    ) -> Result<One, Problem> {
+        let caller = credentials.caller(services, &account).await?;
+        let id = invitation_id(&id)?;
+        let expected = if_match
+            .as_deref()
+            .map(expected_version)
+            .transpose()?
+            .flatten();
+        let invitation = change(services, &caller, id, expected, &body).await?;
+        wake_if_queued(services, &invitation);
+        Ok(found(services, &invitation))
+    }
+
+    /// Send an invitation
+    ///
+    /// A message with a new link is queued; sending again is the same.
+    #[oai(
+        path = "/accounts/{account}/invitations/{id}/send",
+        method = "post",
+        operation_id = "sendInvitation"
+    )]
+    async fn send(
+        &self,
+        Data(services): Data<&Services>,
+        credentials: Credentials,
+        /// An id or a slug.
+        account: Path<String>,
+        id: Path<String>,
+    ) -> Result<One, Problem> {
+        send(services, &credentials, &account, &id).await
+    }
+
+    /// Send an invitation again
+    ///
+    /// The account's `resend_policy` says what becomes of the old link.
+    #[oai(
+        path = "/accounts/{account}/invitations/{id}/resend",
+        method = "post",
+        operation_id = "resendInvitation"
+    )]
+    async fn resend(
+        &self,
+        Data(services): Data<&Services>,
+        credentials: Credentials,
+        /// An id or a slug.
+        account: Path<String>,
+        id: Path<String>,
+    ) -> Result<One, Problem> {
+        send(services, &credentials, &account, &id).await
+    }
+
+    /// Withdraw an invitation
+    ///
+    /// Its links are dead at once. Withdrawing twice is the same as once.
+    #[oai(
+        path = "/accounts/{account}/invitations/{id}/revoke",
+        method = "post",
+        operation_id = "revokeInvitation"
+    )]
+    async fn revoke(
+        &self,
+        Data(services): Data<&Services>,
+        credentials: Credentials,
+        /// An id or a slug.
+        account: Path<String>,
+        id: Path<String>,
+    ) -> Result<One, Problem> {
+        let caller = credentials.caller(services, &account).await?;
+        let invitation = services
+            .invitations
+            .revoke(&caller, invitation_id(&id)?)
+            .await?;
+        Ok(found(services, &invitation))
+    }
+
+    /// Read everything that happened to an invitation
+    #[oai(
+        path = "/accounts/{account}/invitations/{id}/history",
+        method = "get",
+        operation_id = "getInvitationHistory"
+    )]
+    async fn history(
+        &self,
+        Data(services): Data<&Services>,
+        credentials: Credentials,
+        /// An id or a slug.
+        account: Path<String>,
+        id: Path<String>,
+    ) -> Result<Json<History>, Problem> {
+        let caller = credentials.caller(services, &account).await?;
+        let history = services
+            .invitations
+            .history(&caller, invitation_id(&id)?)
+            .await?;
+        Ok(Json(History::from(&*history)))
+    }
+}
+
+/// Puts one person on the roster, and wakes the worker when their message is queued.
+pub(super) async fn create(
+    services: &Services,
+    caller: &Caller,
+    body: &NewInvitation,
+    command: CreateInvitation,
+) -> Result<model::Invitation, Problem> {
+    let created = services.invitations.create(caller, command).await;
+    let invitation = created.map_err(|error| match error {
+        CreateInvitationError::Undefined(items) => undefined(&items, |item| body.place(item)),
+        other => other.into(),
+    })?;
+    wake_if_queued(services, &invitation);
+    Ok(invitation)
+}
+
+/// Reads an id; a text that is none names nothing that exists.
+pub(super) fn invitation_id(text: &str) -> Result<InvitationId, Problem> {
+    let id = text
+        .parse()
+        .map_err(|_| Problem::of(ProblemCode::InvitationNotFound))?;
+    about_invitation(id);
+    Ok(id)
+}
+
+async fn send(
+    services: &Services,
+    credentials: &Credentials,
+    account: &str,
+    id: &str,
+) -> Result<One, Problem> {
+    let caller = credentials.caller(services, account).await?;
+    let invitation = services
+        .invitations
+        .send(&caller, invitation_id(id)?)
+        .await?;
+    wake_if_queued(services, &invitation);
+    Ok(found(services, &invitation))
+}
+
+/// How often a change is put over the invitation anew, when others change it under our hands.
+const ATTEMPTS: u32 = 4;
+
+/// Changes an invitation: fields that are absent keep what they hold at that moment.
+async fn change(
+    services: &Services,
+    caller: &Caller,
+    id: InvitationId,
+    expected: Option<u32>,
+    body: &InvitationChange,
+) -> Result<model::Invitation, Problem> {
+    let mut attempt = 1;
+    loop {
+        let before = services.invitations.find(caller, id).await?;
+        if expected.is_some_and(|version| version != before.version) {
+            return Err(Problem::of(ProblemCode::VersionMismatch));
+        }
+        let command = EditInvitation {
+            id,
+            changes: body.over(&before)?,
+            expected_version: Some(before.version),
+        };
+        match services.invitations.edit(caller, command).await {
+            Ok(invitation) => return Ok(invitation),
+            Err(EditInvitationError::Conflict) if expected.is_some() => {
+                return Err(Problem::of(ProblemCode::VersionMismatch));
+            }
+            Err(EditInvitationError::Conflict) if attempt < ATTEMPTS => attempt += 1,
+            Err(EditInvitationError::Undefined(items)) => {
+                return Err(undefined(&items, |item| body.place(item)));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Reads `If-Match`: one version, or `*` for any.
+fn expected_version(text: &str) -> Result<Option<u32>, Problem> {
+    if text.trim() == "*" {
+        return Ok(None);
+    }
+    let version = text
+        .trim()
+        .strip_prefix('"')
+        .and_then(|t| t.strip_suffix('"'));
+    match version.and_then(|v| v.parse().ok()) {
+        Some(version) => Ok(Some(version)),
+        None => Err(Problem::parameter(
+            "If-Match",
+            "invalid_version",
+            "send the `ETag` of the invitation as it is",
+        )),
+    }
+}
+
+/// Lets the worker know that a message waits, so that it leaves at once.
+pub(super) fn wake_if_queued(services: &Services, invitation: &model::Invitation) {
+    if invitation.state == model::State::Queued {
+        (services.wake)();
+    }
+}
+
+fn found(services: &Services, invitation: &model::Invitation) -> One {
+    let (shown, etag) = shown(services, invitation);
+    One::Found(shown, etag)
+}
+
+fn shown(services: &Services, invitation: &model::Invitation) -> (Json<Invitation>, String) {
+    about_invitation(invitation.id);
+    let now = services.invitations.moment();
+    (
+        Json(Invitation::at(invitation, now)),
+        format!("\"{}\"", invitation.version),
+    )
+}

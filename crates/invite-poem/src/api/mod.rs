@@ -1,0 +1,132 @@
+//! The REST API under `/api`: one file for each group of operations, wire shapes in `dto`.
+//!
+//! Every group is a type without state; handlers take [`crate::Services`] from the request. That is
+//! why the specification can be printed without a database or a server.
+
+mod accounts;
+mod allow;
+mod api_keys;
+mod bulk;
+mod credentials;
+mod cursor;
+mod docs;
+mod dto;
+mod errors;
+mod grantables;
+mod invitations;
+mod invitee;
+mod lists;
+mod sessions;
+mod strict_json;
+
+use crate::Services;
+use crate::shared::{Problem, ProblemCode};
+use poem::{
+    EndpointExt, IntoResponse, Request, Response, Route, endpoint::BoxEndpoint,
+    endpoint::make_sync, get, http::header,
+};
+use poem_openapi::{LicenseObject, OpenApiService, Tags};
+
+/// Where the operations are.
+const BASE: &str = "/api/v1";
+
+type Operations = (
+    accounts::Accounts,
+    grantables::Grantables,
+    api_keys::ApiKeys,
+    invitations::Invitations,
+    lists::Lists,
+    bulk::Bulk,
+    invitee::Invitee,
+    sessions::Sessions,
+);
+
+/// The groups that the readable page shows.
+#[derive(Tags)]
+enum Group {
+    /// Tenants and their settings.
+    Accounts,
+    /// What can be granted: roles, groups, permissions, resources.
+    Grantables,
+    /// Keys for programs.
+    ApiKeys,
+    /// The roster: who is invited, and where each one stands.
+    Invitations,
+    /// What the holder of a link does.
+    Invitee,
+    /// Signing in and out.
+    Sessions,
+}
+
+fn service() -> OpenApiService<Operations, ()> {
+    let operations = (
+        accounts::Accounts,
+        grantables::Grantables,
+        api_keys::ApiKeys,
+        invitations::Invitations,
+        lists::Lists,
+        bulk::Bulk,
+        invitee::Invitee,
+        sessions::Sessions,
+    );
+    OpenApiService::new(operations, "Invite", env!("CARGO_PKG_VERSION"))
+        .description(DESCRIPTION)
+        .license(LicenseObject::new("MIT OR Apache-2.0"))
+        .server(BASE)
+}
+
+const DESCRIPTION: &str = "\
+Brings people into an account and tells for each one where they stand.\n\n\
+Programs send `Authorization: Bearer` with an API key; pages use the session cookie. `{account}` is \
+an id or a slug. Times are RFC 3339 in UTC. Whatever is not a success is a problem document \
+(RFC 9457) whose `code` never changes. Unknown fields are refused.";
+
+/// Returns the OpenAPI document, the same for the same code; it needs no database and no server.
+pub fn openapi_json() -> String {
+    let mut document = service().spec();
+    document.push('\n');
+    document
+}
+
+/// Returns everything below `/api`; all of its errors are problem documents.
+pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
+    let allow = allow::Allow::of_operations();
+    let document = openapi_json();
+    Route::new()
+        .nest("/v1", service())
+        .at(
+            "/openapi.json",
+            get(make_sync(move |_| json(document.clone()))),
+        )
+        .at("/docs", get(docs::page()))
+        .at("/problems/:code", get(make_sync(explain)))
+        .data(services)
+        .around(move |endpoint, request| errors::as_problems(endpoint, request, allow.clone()))
+        .boxed()
+}
+
+fn json(document: String) -> Response {
+    Response::builder()
+        .content_type("application/json")
+        .header(header::CACHE_CONTROL, "no-cache")
+        .body(document)
+}
+
+/// Tells more about one kind of problem: what `type` points to.
+fn explain(request: Request) -> Response {
+    let code = request.raw_path_param("code").and_then(ProblemCode::parse);
+    let Some(code) = code else {
+        return Problem::of(ProblemCode::RouteNotFound).into_response();
+    };
+    let text = format!(
+        "{} ({}, {})\n\n{}\n\n{}\n",
+        code.title(),
+        code.as_str(),
+        code.status().as_u16(),
+        code.meaning(),
+        code.advice()
+    );
+    Response::builder()
+        .content_type("text/plain; charset=utf-8")
+        .body(text)
+}

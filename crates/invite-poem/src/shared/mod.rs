@@ -1,0 +1,18 @@
+//! What the API and the pages have in common: who calls, what is refused, what is logged.
+
+pub(crate) mod auth;
+pub(crate) mod body_limit;
+pub(crate) mod cookie;
+mod error_catalog;
+pub(crate) mod headers;
+pub(crate) mod health;
+pub(crate) mod metrics;
+pub(crate) mod origin;
+pub(crate) mod problem;
+pub(crate) mod problem_code;
+pub(crate) mod problem_from;
+pub(crate) mod request_log;
+
+pub use error_catalog::error_catalog;
+pub(crate) use problem::{FieldProblem, Problem};
+pub(crate) use problem_code::ProblemCode;

@@ -1,0 +1,226 @@
+//! Every kind of problem: its code, status, title, meaning and what to do. The codes never change.
+
+use poem::http::StatusCode;
+
+/// What there is to say about one kind of problem.
+struct Entry {
+    code: &'static str,
+    status: StatusCode,
+    title: &'static str,
+    meaning: &'static str,
+    advice: &'static str,
+}
+
+macro_rules! problem_codes {
+    ($($name:ident: $status:ident $code:literal, $title:literal, $meaning:literal, $advice:literal;)+) => {
+        /// A kind of problem.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(crate) enum ProblemCode {
+            $(#[doc = $meaning] $name,)+
+        }
+
+        impl ProblemCode {
+            /// Every kind, in the order of the catalog.
+            pub(crate) const ALL: &[Self] = &[$(Self::$name),+];
+
+            const fn entry(self) -> Entry {
+                match self {
+                    $(Self::$name => Entry {
+                        code: $code,
+                        status: StatusCode::$status,
+                        title: $title,
+                        meaning: $meaning,
+                        advice: $advice,
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+problem_codes! {
+    MalformedJson: BAD_REQUEST "malformed_json", "The body is not JSON",
+        "The body cannot be read as one JSON document.",
+        "Send one JSON document in UTF-8, and nothing behind it.";
+    InvalidParameter: BAD_REQUEST "invalid_parameter", "A parameter is wrong",
+        "A parameter of the address or a header is wrong; `errors` names it.",
+        "Mend the named parameter. Take cursors only from `next_cursor`.";
+    BadRequest: BAD_REQUEST "bad_request", "The request cannot be read",
+        "The request is not one that this service understands.",
+        "Compare the request with `/api/docs`.";
+    Unauthenticated: UNAUTHORIZED "unauthenticated", "Nobody is signed in",
+        "There is no API key or session with the request, or it is no longer good.",
+        "Send `Authorization: Bearer` with an API key, or sign in with `POST /api/v1/sessions`.";
+    WrongCredentials: UNAUTHORIZED "wrong_credentials", "The address or the password is wrong",
+        "Nobody signs in with this address or login and this password.",
+        "Check both. Which of the two is wrong is not told.";
+    SignInRequired: UNAUTHORIZED "sign_in_required", "Sign in to join",
+        "The invited person has credentials already and joins with them.",
+        "Sign in with `POST /api/v1/sessions`, then accept again with the session's cookie.";
+    CrossSiteRequest: FORBIDDEN "cross_site_request", "The request comes from another site",
+        "A change by session cookie is accepted only from this service's own pages.",
+        "Programs use an API key. Browsers send `Sec-Fetch-Site` or `Origin` by themselves.";
+    Forbidden: FORBIDDEN "forbidden", "This needs administrator access",
+        "The caller may see the account, and not change this in it.",
+        "Ask an administrator of the account, or use a key with the scope `administer`.";
+    MayNotInvite: FORBIDDEN "may_not_invite", "The caller may not invite",
+        "Inviting people needs administrator access or an API key that may invite.",
+        "Ask an administrator, or use a key with the scope `invite`.";
+    GrantExceedsRights: FORBIDDEN "grant_exceeds_rights", "The grant goes beyond the caller's own rights",
+        "Nobody grants more than they hold; `errors` names what goes beyond.",
+        "Leave it out, or ask an administrator to invite this person.";
+    AccountSuspended: FORBIDDEN "account_suspended", "The account is suspended",
+        "Nobody comes into a suspended account.",
+        "Ask whoever runs the service.";
+    SignedInAsSomeoneElse: FORBIDDEN "signed_in_as_someone_else", "Someone else is signed in",
+        "The session belongs to another person than the one who is invited.",
+        "Sign out with `DELETE /api/v1/sessions/current`, then accept again.";
+    InviterNotEntitled: FORBIDDEN "inviter_not_entitled", "The inviter may no longer grant this",
+        "Whoever sent the invitation has lost the right to grant what it gives.",
+        "Have an administrator of the account send it again.";
+    WrongPassword: FORBIDDEN "wrong_password", "The current password is wrong",
+        "The password was not changed, because the current one is wrong.",
+        "Check the current password.";
+    RouteNotFound: NOT_FOUND "not_found", "There is nothing here",
+        "No route has this address.",
+        "Compare the address with `/api/docs`.";
+    AccountNotFound: NOT_FOUND "account_not_found", "There is no such account",
+        "There is no such account, or the caller has no place in it.",
+        "Check the id or slug, and whose key or session it is.";
+    InvitationNotFound: NOT_FOUND "invitation_not_found", "There is no such invitation",
+        "The account has no such invitation.",
+        "Check the id, and that it is asked for in its own account.";
+    UnknownLink: NOT_FOUND "unknown_link", "The link is not one of ours",
+        "The token is not one that this service has made for an invitation.",
+        "Take the whole token from the latest message, without a dot or bracket behind it.";
+    MethodNotAllowed: METHOD_NOT_ALLOWED "method_not_allowed", "The route has no such method",
+        "The address exists, but not with this method; `Allow` names those that it has.",
+        "Use one of the methods in the `Allow` header.";
+    Conflict: CONFLICT "conflict", "It was changed at the same moment",
+        "Someone else changed the same thing at the same moment; nothing was written.",
+        "Read it again and repeat the request.";
+    SlugTaken: CONFLICT "slug_taken", "The slug is taken",
+        "The slug belongs to another account.",
+        "Choose another slug.";
+    AlreadyDefined: CONFLICT "already_defined", "It is defined already",
+        "The account has a role, group, permission or resource with this key.",
+        "Use the one that is there.";
+    FirstAccountExists: CONFLICT "first_account_exists", "The first account was made already",
+        "The service is set up already.",
+        "Sign in, or ask the operator for an account.";
+    UserExists: CONFLICT "user_exists", "Someone with this address exists",
+        "The address belongs to a person who has credentials.",
+        "Invite the person instead.";
+    AlreadyInvited: CONFLICT "already_invited", "The person is on the roster already",
+        "A live invitation of the account holds this person's place; `invitation_id` names it.",
+        "Change or resend that invitation instead.";
+    AlreadyMember: CONFLICT "already_member", "The person is a member already",
+        "The person has a place in the account; `member_id` names it.",
+        "There is nothing left to do.";
+    LoginTaken: CONFLICT "login_taken", "The login is taken",
+        "The login belongs to someone else.",
+        "Choose another login for the invitation.";
+    NotEditable: CONFLICT "not_editable", "The invitation is history",
+        "An accepted or revoked invitation cannot be changed; `invitation_status` says which it is.",
+        "Invite the person anew, or send a revoked invitation again first.";
+    IllegalTransition: CONFLICT "illegal_transition", "The invitation does not allow this now",
+        "The invitation stands where this is not possible; `invitation_status` says where.",
+        "Read the lifecycle in the documentation, and the invitation's status.";
+    AlreadyAccepted: CONFLICT "already_accepted", "The invitation was accepted",
+        "The person is in, and cannot decline anymore.",
+        "An administrator can remove the member.";
+    NoSeat: CONFLICT "no_seat", "Every seat is taken",
+        "The account has as many members as it may have.",
+        "Ask an administrator to free a seat, then accept again with the same link.";
+    LinkExpired: GONE "link_expired", "The link has expired",
+        "The link is genuine, and its time is over.",
+        "Ask the inviter to send the invitation again.";
+    LinkSuperseded: GONE "link_superseded", "A newer link was sent",
+        "The link is genuine, and a newer message took its place.",
+        "Use the link in the latest message.";
+    InvitationRevoked: GONE "invitation_revoked", "The invitation was withdrawn",
+        "The link is genuine, and the account withdrew the invitation.",
+        "Ask the inviter.";
+    InvitationDeclined: GONE "invitation_declined", "The invitation was declined",
+        "The link is genuine, and the person said no with it.",
+        "Ask the inviter to send the invitation again.";
+    VersionMismatch: PRECONDITION_FAILED "version_mismatch", "The invitation was changed meanwhile",
+        "The invitation is no longer at the version in `If-Match`; nothing was written.",
+        "Read it again, look at what changed, and repeat the request with the new `ETag`.";
+    PayloadTooLarge: PAYLOAD_TOO_LARGE "payload_too_large", "The body is too large",
+        "A body has at most 1 MiB.",
+        "Send less at once.";
+    UnsupportedMediaType: UNSUPPORTED_MEDIA_TYPE "unsupported_media_type", "The body is not announced as JSON",
+        "The body's `Content-Type` is not `application/json`.",
+        "Send `Content-Type: application/json`.";
+    InvalidInput: UNPROCESSABLE_ENTITY "invalid_input", "Some fields are wrong",
+        "The body is JSON, and some of its fields are wrong; `errors` names each one.",
+        "Mend the named fields. Nothing was written.";
+    NoChannel: UNPROCESSABLE_ENTITY "no_channel", "No message can reach the person",
+        "There is no address or number that the account's settings allow to use; `errors` says what is missing.",
+        "Add an e-mail address or a phone number, or let the account send SMS.";
+    InternalError: INTERNAL_SERVER_ERROR "internal_error", "Something went wrong on our side",
+        "The request failed for a reason that is not the caller's.",
+        "Try again later; tell the operator the `X-Request-Id` of the answer.";
+    Unavailable: SERVICE_UNAVAILABLE "unavailable", "The service cannot answer now",
+        "Something that the service needs is not reachable for the moment.",
+        "Try again after the seconds in `Retry-After`; a create may be repeated safely.";
+}
+
+impl ProblemCode {
+    /// Returns the code on the wire.
+    pub(crate) const fn as_str(self) -> &'static str {
+        self.entry().code
+    }
+
+    /// Returns the HTTP status.
+    pub(crate) const fn status(self) -> StatusCode {
+        self.entry().status
+    }
+
+    /// Returns the kind of problem in a few words.
+    pub(crate) const fn title(self) -> &'static str {
+        self.entry().title
+    }
+
+    /// Returns what it means.
+    pub(crate) const fn meaning(self) -> &'static str {
+        self.entry().meaning
+    }
+
+    /// Returns what to do about it.
+    pub(crate) const fn advice(self) -> &'static str {
+        self.entry().advice
+    }
+
+    /// Returns the address of the page that tells more.
+    pub(crate) fn type_uri(self) -> String {
+        format!("/api/problems/{}", self.as_str())
+    }
+
+    /// Returns after how many seconds trying again is worth it.
+    pub(crate) fn retry_after(self) -> Option<u32> {
+        (self == Self::Unavailable).then_some(2)
+    }
+
+    /// Finds a kind by its code.
+    pub(crate) fn parse(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.as_str() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ProblemCode;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_distinct_and_read_back() {
+        let codes: BTreeSet<&str> = ProblemCode::ALL.iter().map(|c| c.as_str()).collect();
+        assert_eq!(codes.len(), ProblemCode::ALL.len());
+        for code in ProblemCode::ALL {
+            assert_eq!(ProblemCode::parse(code.as_str()), Some(*code));
+            assert!(code.status().is_client_error() || code.status().is_server_error());
+        }
+    }
+}

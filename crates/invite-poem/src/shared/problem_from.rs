@@ -1,0 +1,332 @@
+//! What each use case can refuse, as a problem: one exhaustive match for each, so that a new outcome
+//! does not compile before it has an answer.
+
+use super::problem::{FieldProblem, Members, Named, Problem};
+use super::problem_code::ProblemCode;
+use invite_domain::{
+    model::{
+        GrantItem, GrantKind, GrantRefused, IllegalTransition, LinkRefusal, NoChannel, Status,
+    },
+    ports::{HashError, StoreError},
+    service::{
+        AcceptError, AccountError, ChangePasswordError, CreateInvitationError, DeadLink,
+        DeclineError, EditInvitationError, FindError, PreviewError, RevokeError,
+        SendInvitationError, SignInError,
+    },
+};
+use std::error::Error;
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        log_fault(&error);
+        Self::of(if error.is_transient() {
+            ProblemCode::Unavailable
+        } else {
+            ProblemCode::InternalError
+        })
+    }
+}
+
+impl From<HashError> for Problem {
+    fn from(error: HashError) -> Self {
+        log_fault(&error);
+        Self::of(ProblemCode::InternalError)
+    }
+}
+
+/// Writes a fault with its whole chain to the log: here, once, and nowhere else.
+fn log_fault(error: &dyn Error) {
+    let mut chain = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        chain.push_str(": ");
+        chain.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    tracing::error!(error = chain, "the request failed on our side");
+}
+
+impl From<GrantRefused> for Problem {
+    fn from(refused: GrantRefused) -> Self {
+        let detail = refused.to_string();
+        match refused {
+            GrantRefused::MayNotInvite => Self::of(ProblemCode::MayNotInvite),
+            GrantRefused::AccessType => Self::of(ProblemCode::GrantExceedsRights).with_field(
+                "access_type",
+                "not_held",
+                &detail,
+            ),
+            GrantRefused::NotHeld(item) => Self::of(ProblemCode::GrantExceedsRights).with_field(
+                item.kind.plural(),
+                "not_held",
+                &detail,
+            ),
+        }
+    }
+}
+
+impl From<NoChannel> for Problem {
+    fn from(reason: NoChannel) -> Self {
+        let (field, code) = match reason {
+            NoChannel::NoContact => ("email", "contact_required"),
+            NoChannel::NoEmail => ("email", "email_required"),
+            NoChannel::NoPhone => ("phone", "phone_required"),
+            NoChannel::SmsNotAllowed => ("channel", "sms_not_allowed"),
+        };
+        Self::of(ProblemCode::NoChannel).with_field(field, code, &reason.to_string())
+    }
+}
+
+impl From<IllegalTransition> for Problem {
+    fn from(illegal: IllegalTransition) -> Self {
+        let code = ProblemCode::IllegalTransition;
+        standing(code, illegal.from).with_detail(illegal.to_string())
+    }
+}
+
+fn standing(code: ProblemCode, status: Status) -> Problem {
+    Problem {
+        members: Box::new(Members {
+            invitation_status: Some(status.as_str()),
+            ..Members::default()
+        }),
+        ..Problem::of(code)
+    }
+}
+
+/// Names what the account has not defined; `place` says in which field each thing was asked for.
+pub(crate) fn undefined(items: &[GrantItem], place: impl Fn(&GrantItem) -> String) -> Problem {
+    let fields = items.iter().map(|item| {
+        let (code, kind) = (unknown_code(item.kind), item.kind.as_str());
+        let detail = format!(
+            "the account has no {kind} \"{}\"; define it first",
+            item.key
+        );
+        FieldProblem::new(place(item), code, detail)
+    });
+    Problem::invalid(fields.collect())
+}
+
+/// The list as a whole, where the place in it is not known.
+fn list_of(item: &GrantItem) -> String {
+    item.kind.plural().to_owned()
+}
+
+const fn unknown_code(kind: GrantKind) -> &'static str {
+    match kind {
+        GrantKind::Role => "unknown_role",
+        GrantKind::Group => "unknown_group",
+        GrantKind::Permission => "unknown_permission",
+        GrantKind::Resource => "unknown_resource",
+    }
+}
+
+fn already_invited(id: Option<String>) -> Problem {
+    Problem {
+        members: Box::new(Members {
+            invitation_id: id,
+            ..Members::default()
+        }),
+        ..Problem::of(ProblemCode::AlreadyInvited)
+    }
+}
+
+fn login_taken() -> Problem {
+    Problem::of(ProblemCode::LoginTaken).with_field(
+        "login",
+        "login_taken",
+        "the login belongs to someone else",
+    )
+}
+
+impl From<CreateInvitationError> for Problem {
+    fn from(error: CreateInvitationError) -> Self {
+        match error {
+            CreateInvitationError::Forbidden(refused) => refused.into(),
+            CreateInvitationError::AccountSuspended => Self::of(ProblemCode::AccountSuspended),
+            CreateInvitationError::Invalid(invalid) => Self::invalid_field("email", &invalid),
+            CreateInvitationError::NoChannel(reason) => reason.into(),
+            CreateInvitationError::Undefined(items) => undefined(&items, list_of),
+            CreateInvitationError::LoginTaken => login_taken(),
+            CreateInvitationError::AlreadyInvited(id) => already_invited(Some(id.to_string())),
+            CreateInvitationError::AlreadyMember(id) => Self {
+                members: Box::new(Members {
+                    member_id: Some(id.to_string()),
+                    ..Members::default()
+                }),
+                ..Self::of(ProblemCode::AlreadyMember)
+            },
+            CreateInvitationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<EditInvitationError> for Problem {
+    fn from(error: EditInvitationError) -> Self {
+        match error {
+            EditInvitationError::NotFound => Self::of(ProblemCode::InvitationNotFound),
+            EditInvitationError::Forbidden(refused) => refused.into(),
+            EditInvitationError::NotEditable(status) => standing(ProblemCode::NotEditable, status),
+            EditInvitationError::Invalid(invalid) => Self::invalid_field("email", &invalid),
+            EditInvitationError::NoChannel(reason) => reason.into(),
+            EditInvitationError::Undefined(items) => undefined(&items, list_of),
+            EditInvitationError::LoginTaken => login_taken(),
+            EditInvitationError::AlreadyInvited => already_invited(None),
+            EditInvitationError::Conflict => Self::of(ProblemCode::Conflict),
+            EditInvitationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SendInvitationError> for Problem {
+    fn from(error: SendInvitationError) -> Self {
+        match error {
+            SendInvitationError::NotFound => Self::of(ProblemCode::InvitationNotFound),
+            SendInvitationError::Forbidden(refused) => refused.into(),
+            SendInvitationError::AccountSuspended => Self::of(ProblemCode::AccountSuspended),
+            SendInvitationError::Illegal(illegal) => illegal.into(),
+            SendInvitationError::NoChannel(reason) => reason.into(),
+            SendInvitationError::AlreadyInvited => already_invited(None),
+            SendInvitationError::Conflict => Self::of(ProblemCode::Conflict),
+            SendInvitationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RevokeError> for Problem {
+    fn from(error: RevokeError) -> Self {
+        match error {
+            RevokeError::NotFound => Self::of(ProblemCode::InvitationNotFound),
+            RevokeError::Forbidden(refused) => refused.into(),
+            RevokeError::Illegal(illegal) => illegal.into(),
+            RevokeError::Conflict => Self::of(ProblemCode::Conflict),
+            RevokeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<FindError> for Problem {
+    fn from(error: FindError) -> Self {
+        match error {
+            FindError::NotFound => Self::of(ProblemCode::InvitationNotFound),
+            FindError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DeadLink> for Problem {
+    fn from(dead: DeadLink) -> Self {
+        let code = match dead.refusal {
+            LinkRefusal::Unknown => return Self::of(ProblemCode::UnknownLink),
+            LinkRefusal::Superseded => ProblemCode::LinkSuperseded,
+            LinkRefusal::Expired { .. } => ProblemCode::LinkExpired,
+            LinkRefusal::Revoked => ProblemCode::InvitationRevoked,
+            LinkRefusal::Declined => ProblemCode::InvitationDeclined,
+            LinkRefusal::AlreadyAccepted => ProblemCode::AlreadyAccepted,
+        };
+        Self {
+            members: Box::new(Members {
+                account: Some(Named {
+                    name: dead.account_name.to_string(),
+                }),
+                inviter: Some(Named {
+                    name: dead.inviter_name.to_string(),
+                }),
+                ..Members::default()
+            }),
+            ..Self::of(code)
+        }
+    }
+}
+
+impl From<PreviewError> for Problem {
+    fn from(error: PreviewError) -> Self {
+        match error {
+            PreviewError::UnknownLink => Self::of(ProblemCode::UnknownLink),
+            PreviewError::DeadLink(dead) => (*dead).into(),
+            PreviewError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DeclineError> for Problem {
+    fn from(error: DeclineError) -> Self {
+        match error {
+            DeclineError::UnknownLink => Self::of(ProblemCode::UnknownLink),
+            DeclineError::DeadLink(dead) => (*dead).into(),
+            DeclineError::Illegal(illegal) => illegal.into(),
+            DeclineError::Conflict => Self::of(ProblemCode::Conflict),
+            DeclineError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AcceptError> for Problem {
+    fn from(error: AcceptError) -> Self {
+        match error {
+            AcceptError::UnknownLink => Self::of(ProblemCode::UnknownLink),
+            AcceptError::DeadLink(dead) => (*dead).into(),
+            AcceptError::SignInRequired => Self::of(ProblemCode::SignInRequired),
+            AcceptError::SignedInAsSomeoneElse => Self::of(ProblemCode::SignedInAsSomeoneElse),
+            AcceptError::PasswordRequired => Self::of(ProblemCode::InvalidInput).with_field(
+                "password",
+                "required",
+                "the person is new and sets a password",
+            ),
+            AcceptError::PasswordRefused(invalid) => Self::invalid_field("password", &invalid),
+            AcceptError::InviterNotEntitled => Self::of(ProblemCode::InviterNotEntitled),
+            AcceptError::AccountSuspended => Self::of(ProblemCode::AccountSuspended),
+            AcceptError::NoSeat => Self::of(ProblemCode::NoSeat),
+            AcceptError::LoginTaken => Self::of(ProblemCode::LoginTaken),
+            AcceptError::Conflict => Self::of(ProblemCode::Conflict),
+            AcceptError::Hash(error) => error.into(),
+            AcceptError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AccountError> for Problem {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Forbidden => Self::of(ProblemCode::Forbidden),
+            AccountError::SlugTaken => Self::of(ProblemCode::SlugTaken).with_field(
+                "slug",
+                "slug_taken",
+                "the slug belongs to another account",
+            ),
+            AccountError::AlreadyDefined => Self::of(ProblemCode::AlreadyDefined),
+            AccountError::NotFirst => Self::of(ProblemCode::FirstAccountExists),
+            AccountError::UserExists => Self::of(ProblemCode::UserExists),
+            AccountError::Invalid { field, error } => Self::invalid_field(field, &error),
+            AccountError::Conflict => Self::of(ProblemCode::Conflict),
+            AccountError::Hash(error) => error.into(),
+            AccountError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignInError> for Problem {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::WrongCredentials => Self::of(ProblemCode::WrongCredentials),
+            SignInError::Hash(error) => error.into(),
+            SignInError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangePasswordError> for Problem {
+    fn from(error: ChangePasswordError) -> Self {
+        match error {
+            ChangePasswordError::NotSignedIn => Self::of(ProblemCode::Unauthenticated),
+            ChangePasswordError::WrongPassword => Self::of(ProblemCode::WrongPassword).with_field(
+                "current",
+                "wrong_password",
+                "this is not the current password",
+            ),
+            ChangePasswordError::Refused(invalid) => Self::invalid_field("new", &invalid),
+            ChangePasswordError::Hash(error) => error.into(),
+            ChangePasswordError::Store(error) => error.into(),
+        }
+    }
+}
