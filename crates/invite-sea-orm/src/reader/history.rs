@@ -11,18 +11,17 @@ use invite_domain::{
 };
 use std::sync::LazyLock;
 
-/// Ids made later sort later, which tells the order within one millisecond.
 static ACTIONS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(
         "SELECT id, actor_kind, actor_id, name, detail, at FROM audit_log
-         WHERE invitation_id = $2 AND account_id = $1 ORDER BY at, id",
+         WHERE invitation_id = $2 AND account_id = $1",
     )
 });
 
 static DELIVERIES: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(
         "SELECT id, message_id, channel, attempt, outcome, reason, detail, retry_at, at
-         FROM deliveries WHERE invitation_id = $2 AND account_id = $1 ORDER BY at, id",
+         FROM deliveries WHERE invitation_id = $2 AND account_id = $1",
     )
 });
 
@@ -34,14 +33,16 @@ pub(super) async fn history(
     let values = || [account.uuid().into(), id.uuid().into()];
     let mut entries = Vec::new();
     for row in store.read(&DELIVERIES, values()).await? {
-        entries.push(delivery(Fields::new(&row, "deliveries"), account, id)?);
+        let fields = Fields::new(&row, "deliveries");
+        entries.push((fields.id("id")?, delivery(fields, account, id)?));
     }
     for row in store.read(&ACTIONS, values()).await? {
-        entries.push(action(Fields::new(&row, "audit_log"))?);
+        let fields = Fields::new(&row, "audit_log");
+        entries.push((fields.id("id")?, action(fields)?));
     }
-    // Stable: within one millisecond the attempt comes before what it led to.
-    entries.sort_by_key(|entry| entry.at);
-    Ok(entries)
+    // Ids made later sort later, which tells the order within one millisecond.
+    entries.sort_by_key(|(made, entry)| (entry.at, *made));
+    Ok(entries.into_iter().map(|(_, entry)| entry).collect())
 }
 
 fn action(fields: Fields<'_>) -> Result<HistoryEntry, StoreError> {
