@@ -1,4 +1,6 @@
-//! Mocks, in-memory adapters, builders and the contract suites for the ports of invite-domain.
+//! For whoever tests what uses the ports of `invite-domain`, or what implements them.
+//!
+#![doc = include_str!("../README.md")]
 
 mod ambient;
 #[expect(
@@ -23,6 +25,13 @@ mod memory;
 pub mod mocks;
 mod recording;
 #[expect(
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test whose setting cannot be set up is to stop there"
+)]
+mod scenario;
+#[expect(
     clippy::panic,
     reason = "a test whose literal cannot be read is to stop there"
 )]
@@ -33,8 +42,10 @@ pub use builders::{
     AccountBuilder, CallerBuilder, InvitationBuilder, MemberBuilder, PersonBuilder, a_caller,
     a_member, a_person, an_account, an_invitation,
 };
+pub use contract::run;
 pub use memory::{CommitFault, MemoryStore};
 pub use recording::{Answer, Attempt, RecordingMailer, RecordingSms, answer};
+pub use scenario::{PASSWORD, Scenario, accepting, request};
 
 #[cfg(feature = "smtp-sink")]
 pub mod smtp_sink;

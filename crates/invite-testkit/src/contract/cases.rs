@@ -239,12 +239,13 @@ macro_rules! store_contract_suite {
                 every_condition_must_hold
                 lists_and_counts_stay_within_the_account
                 a_standing_tells_invitation_account_person_and_membership
+            }
+            histories {
                 a_history_is_complete_and_ordered
                 a_history_within_one_moment_is_ordered_by_id
                 a_history_stays_within_the_account
             }
-            identities {
-                nothing_is_visible_before_the_commit_and_everything_after_it
+            accounts {
                 a_rollback_or_drop_leaves_nothing
                 a_slug_names_one_account
                 an_id_names_one_account_however_many_add_it
@@ -254,6 +255,12 @@ macro_rules! store_contract_suite {
                 a_taken_place_leaves_the_unit_of_work_usable
                 a_grantable_is_defined_once_for_each_account_and_kind
                 grantables_are_sorted
+                memberships_come_by_account_name_without_the_inactive
+                joining_is_the_same_as_for_invitations
+                the_first_account_is_noticed
+            }
+            sign_in {
+                nothing_is_visible_before_the_commit_and_everything_after_it
                 people_sign_in_with_address_login_or_number
                 a_session_is_its_persons_until_it_ends
                 ended_sessions_are_gone
@@ -264,9 +271,6 @@ macro_rules! store_contract_suite {
                 an_administrator_of_a_parent_is_an_administrator_of_its_children
                 a_key_acts_with_its_scope_in_its_account_and_below
                 an_expired_session_or_key_has_no_caller
-                memberships_come_by_account_name_without_the_inactive
-                joining_is_the_same_as_for_invitations
-                the_first_account_is_noticed
             }
             round_trip {
                 every_field_of_an_invitation_comes_back

@@ -21,11 +21,12 @@ mod cases;
 mod fixture;
 mod harness;
 
+pub mod accounts;
 pub mod channel;
 pub mod clock;
+pub mod histories;
 pub mod history;
 pub mod id_source;
-pub mod identities;
 pub mod invitations;
 pub mod mailer;
 pub mod members;
@@ -35,6 +36,7 @@ pub mod queue;
 pub mod reader;
 pub mod round_trip;
 pub mod secret_source;
+pub mod sign_in;
 pub mod sms_gateway;
 pub mod token_minter;
 pub mod unit_of_work;
@@ -43,17 +45,17 @@ pub use harness::StoreHarness;
 
 use std::future::Future;
 
-/// Runs one case on a runtime with several threads, so that what is spawned really contends.
+/// Runs a test, or a case of a suite, on a runtime with several threads, so that what is spawned really contends.
 ///
 /// # Panics
-/// Where the case does.
-pub fn run<Case: Future<Output = ()>>(case: Case) {
+/// Where the test does.
+pub fn run<Test: Future<Output = ()>>(test: Test) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(4)
         .enable_all()
         .build();
     match runtime {
-        Ok(runtime) => runtime.block_on(case),
-        Err(error) => panic!("no runtime for the case: {error}"),
+        Ok(runtime) => runtime.block_on(test),
+        Err(error) => panic!("no runtime for the test: {error}"),
     }
 }
