@@ -1,7 +1,264 @@
 # The pages. A language is named in itself, so that its readers find it.
+# Plain text: no markup, no exclamation marks. $inviter, $account, $name are names and may end in a dot, so none follows them.
 
+# Around every page
 page-product = Invite
 page-language = Language
 page-language-en = English
 page-language-id = Bahasa Indonesia
 page-language-ru = Русский
+page-skip = Skip to the content
+page-title-error = Error:
+page-problems-heading = Please check what you entered
+page-optional = (optional)
+page-cancel = Cancel
+page-to-start = To the start page
+
+# The invitation
+page-invitation-heading = Join { $account }
+page-invitation-lead = { $inviter } invites you to { $account }
+page-invitation-validity = This invitation is good until { $date }.
+page-accept-explanation = Choose a password, and you are in.
+page-accept-button = Accept the invitation
+page-sign-in-explanation = You have an account with this address. Enter its password to join.
+page-sign-in-and-join-button = Sign in and join
+page-join-button = Join
+page-switch-explanation = You are signed in as { $own }, but this invitation is for { $invited }. Sign out to go on with it; the invitation stays open here.
+page-switch-button = Sign out and continue
+page-decline-link = Decline the invitation
+page-decline-heading = Decline this invitation?
+page-decline-button = Decline
+page-decline-back = Back to the invitation
+page-in-heading = You are in
+page-in-text = Welcome. You are now one of the people in { $account }
+page-in-continue-button = Continue
+
+# Links that open nothing
+page-expired-heading = This invitation has expired
+page-expired-text = { $inviter } invited you to { $account } – the link was good until { $date }.
+page-expired-advice = Ask { $inviter } to send you a new invitation.
+page-superseded-heading = There is a newer invitation
+page-superseded-text = { $inviter } has sent you a newer message for { $account } – this link was replaced by the one in it.
+page-superseded-advice = Open the link in the latest message. If you cannot find it, look in your spam folder or ask { $inviter } to send it again.
+page-revoked-heading = This invitation was withdrawn
+page-revoked-text = { $inviter } invited you to { $account } – the invitation was withdrawn since then.
+page-revoked-advice = If that surprises you, ask { $inviter } about it.
+page-declined-heading = You declined this invitation
+page-declined-text = { $inviter } invited you to { $account } – nothing more will come of it.
+page-declined-advice = Changed your mind? Ask { $inviter } to send you a new invitation.
+page-unknown-heading = We do not know this link
+page-unknown-text = The link may have been cut off in the mail or copied only in part, or this page was open for more than an hour.
+page-unknown-advice = Open the link in the mail once more, all of it. If that does not help, ask the person who invited you for a new invitation.
+
+# Fields
+page-field-name = Name
+page-field-your-name = Your name
+page-field-login = Login
+page-field-email = E-mail address
+page-field-phone = Phone number
+page-field-password = Password
+page-field-password-again = The same password again
+page-field-current-password = Current password
+page-field-new-password = New password
+page-field-identifier = E-mail address or login
+page-field-account = Name of the account
+page-field-language = Language
+page-field-access = Access
+page-field-message = Personal message
+page-field-reason = Why?
+page-field-roles = Roles
+page-field-groups = Groups
+page-field-permissions = Permissions
+page-field-resources = Resources
+page-field-key-name = Name of the key
+page-field-scope = What it may do
+page-password-hint =
+    { $n ->
+        [one] At least { $n } character. A few words in a row are easy to remember.
+       *[other] At least { $n } characters. A few words in a row are easy to remember.
+    }
+page-reason-hint = Only the people who manage the account read it.
+page-account-hint = The company or team that people are invited to. They read it in their mails.
+page-key-name-hint = For example the program that will use it. It shows up as the inviter.
+
+# What is wrong with an answer
+page-error-required = This is needed.
+page-error-too-long = This is too long. Please shorten it.
+page-error-forbidden-character = This holds characters that cannot be used here, such as line breaks or invisible marks.
+page-error-email-required = Enter an e-mail address.
+page-error-email-invalid = This is not an e-mail address. It should look like name@example.org.
+page-error-identifier-required = Enter your e-mail address or login.
+page-error-password-required = Enter a password.
+page-error-password-too-short =
+    { $n ->
+        [one] The password needs at least { $n } character.
+       *[other] The password needs at least { $n } characters.
+    }
+page-error-password-too-long = The password is too long.
+page-error-password-too-simple = The password is one character repeated. Choose a less obvious one.
+page-error-password-contains-context = The password is too close to your name, your address or the account. Choose a less obvious one.
+page-error-passwords-differ = The two passwords differ. Enter the same one twice.
+page-error-wrong-password = The password is wrong.
+page-error-wrong-credentials = The address or the password is wrong.
+page-error-inviter-not-entitled = The person who invited you may no longer do so. Ask them or another administrator to send the invitation again.
+page-error-suspended = The account is suspended: nobody can come in at the moment.
+page-error-no-seat = Every place in the account is taken. Ask the person who invited you to make room, then try again; the invitation stays good.
+page-error-login-taken = Someone else has this login by now. Ask the person who invited you to choose another and send the invitation again.
+page-error-cannot-decline = This invitation cannot be declined at the moment. You can simply leave it unanswered.
+page-error-conflict = Something changed at the same moment. Please try again.
+page-error-already-invited = This person is invited already. You find the invitation in the list below.
+page-error-already-member = This person is in already.
+page-error-no-channel = No message can leave for this person: the account or the person lacks a way to be reached.
+page-error-may-not-grant = You may not grant this.
+
+# Signing in
+page-sign-in-heading = Sign in
+page-continue-button = Continue
+page-sign-in-button = Sign in
+page-sign-in-someone-else = Sign in as someone else
+page-sign-out-button = Sign out
+page-password-heading = Change password
+page-password-explanation = You stay signed in here and are signed out everywhere else.
+page-password-button = Change password
+page-empty-heading = Nothing here yet
+page-empty-text = Whoever runs this service finds a one-time link in its output. It makes the first account and its administrator.
+
+# The first administrator
+page-setup-heading = Set up the first account
+page-setup-explanation = You become its administrator and can invite people right away.
+page-setup-button = Create the account
+page-setup-done-heading = The account is ready
+page-setup-done-text = Sign in with your address and password, and invite the first person from the start page.
+page-setup-done-api = To invite from a program, make an API key there; the page that shows it has a ready-made call.
+page-setup-unknown-heading = This set-up link is not good
+page-setup-unknown-text = It works once, on an empty service. Whoever runs the service finds the current one in its output.
+
+# The start page
+page-home-title = Start page
+page-home-heading = Hello, { $name }
+page-home-nav = More
+page-api-docs = API documentation
+page-accounts-heading = Your accounts
+page-accounts-none = You are in no account yet.
+page-account-open = Open
+page-latest-heading = Latest invitations
+page-access-administrator = Administrator
+page-access-standard = Standard user
+
+# An account's invitations
+page-invitations-heading = Invitations
+page-invitations-all = All invitations
+page-invitations-none = Nobody was invited yet. Begin with the first person.
+page-invitations-none-so = No invitation stands so.
+page-older = Older invitations
+page-invite-heading = Invite someone
+page-invite-button = Send the invitation
+page-column-person = Person
+page-column-access = Access
+page-column-status = Status
+page-column-since = Since
+page-filter-heading = Filter by status
+page-filter-all = All
+page-status-not-invited = Not invited
+page-status-queued = Waiting
+page-status-invited = Invited
+page-status-accepted = Accepted
+page-status-declined = Declined
+page-status-expired = Expired
+page-status-error = Error
+page-status-revoked = Withdrawn
+
+# One invitation
+page-facts-heading = The invitation
+page-fact-invited-by = Invited by
+page-fact-created = Written down
+page-fact-handed-over = Handed over
+page-fact-good-until = Good until
+page-send-button = Send the invitation
+page-resend-button = Send again
+page-revoke-link = Withdraw
+page-revoke-heading = Withdraw this invitation?
+page-revoke-text = The link that was sent to { $name } stops working at once. You can send a new one later.
+page-revoke-button = Withdraw the invitation
+page-reason-heading = Reason given
+page-not-delivered = The message did not arrive
+page-history-heading = History
+page-history-created = Put on the list
+page-history-edited = Changed
+page-history-queued = Message queued
+page-history-invited = Message handed over
+page-history-failed = Message failed
+page-history-bounced = Message came back
+page-history-accepted = Accepted
+page-history-declined = Declined
+page-history-expired = Expired
+page-history-revoked = Withdrawn
+page-actor-you = you
+page-actor-person = an administrator or member
+page-actor-api-key = an API key
+page-actor-invitee = the invited person
+page-channel-email = e-mail
+page-channel-sms = SMS
+page-attempt-handed-over = Attempt { $n } ({ $channel }): taken
+page-attempt-deferred = Attempt { $n } ({ $channel }): not now
+page-attempt-unknown = Attempt { $n } ({ $channel }): no answer
+page-attempt-failed = Attempt { $n } ({ $channel }): refused
+page-attempt-bounced = Attempt { $n } ({ $channel }): came back
+page-attempt-next = next attempt { $date }
+page-failure-unknown-recipient = There is no such mailbox
+page-failure-unknown-domain = The domain takes no mail
+page-failure-mailbox-full = The mailbox is full
+page-failure-refused-by-policy = The receiving side refuses our mail
+page-failure-too-large = The message is too large
+page-failure-refused = The receiving side refused
+page-failure-retries-exhausted = The receiving side could not be reached
+page-failure-bounced = The mail came back
+page-advice-address = Check the address with the person, correct it and send again.
+page-advice-domain = Check the part after the @, correct it and send again.
+page-advice-mailbox-full = Ask the person to make room, then send again.
+page-advice-policy = Ask the administrator of the receiving side, or have ours look at the reputation of the sender.
+page-advice-too-large = Shorten the personal message and send again.
+page-advice-refused = Read what the receiving side said, mend it and send again.
+page-advice-retries = Check the address, then send again.
+
+# API keys
+page-key-heading = Create an API key
+page-key-explanation = A program invites with it on your behalf. It is shown once.
+page-key-button = Create the key
+page-key-made-heading = Your new API key
+page-key-made-text = Copy it now: it is shown only here and never again.
+page-key-made-example = Invite with it
+page-key-done = I have copied it
+page-scope-read = Read invitations and members
+page-scope-invite = Also invite, with standard access
+page-scope-administer = Everything that an administrator does
+
+# What was just done
+page-notice-queued = The invitation is on its way.
+page-notice-revoked = The invitation was withdrawn. Its link no longer works.
+page-notice-not-now = This cannot be done as the invitation stands now.
+page-notice-place-taken = Another invitation for this person is open already.
+page-notice-password-changed = Your password was changed.
+page-notice-signed-out = You are signed out.
+
+# The built-in inbox
+page-inbox-heading = Inbox
+page-inbox-trying-heading = For trying out only.
+page-inbox-trying-text = No mail server is set, so mails land here instead of leaving. They are kept in memory and are gone after a restart. Set INVITE_SMTP_URL to send real mail.
+page-inbox-empty = No mails yet. Invite someone, and the mail shows up here.
+page-inbox-from = From
+page-inbox-to = To
+page-inbox-at = Received
+page-inbox-text = Show the text part
+
+# Errors
+page-not-found-heading = There is no such page
+page-not-found-text = It may have moved, or it is not for you.
+page-forbidden-heading = This is not possible
+page-forbidden-text = The page is for administrators, or the form was sent from another site. Go back and try again here.
+page-bad-request-heading = This could not be read
+page-bad-request-text = The form came incomplete or was too large. Go back and try again.
+page-unavailable-heading = Just a moment
+page-unavailable-text = The service cannot answer right now. Try again in a minute; nothing was lost.
+page-broken-heading = Something went wrong
+page-broken-text = It is our fault, and it was written down. Try again; if it stays, tell whoever runs this service.

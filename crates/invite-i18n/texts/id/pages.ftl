@@ -1,7 +1,256 @@
 # Halaman-halaman. Setiap bahasa disebut dengan namanya sendiri, agar pembacanya menemukannya.
+# Teks biasa: tanpa markah, tanpa tanda seru; pembaca disapa "Anda". $inviter, $account, $name adalah nama dan dapat berakhir titik, jadi tidak diikuti titik.
 
+# Di sekitar setiap halaman
 page-product = Invite
 page-language = Bahasa
 page-language-en = English
 page-language-id = Bahasa Indonesia
 page-language-ru = Русский
+page-skip = Langsung ke isi
+page-title-error = Kesalahan:
+page-problems-heading = Periksa kembali isian Anda
+page-optional = (opsional)
+page-cancel = Batal
+page-to-start = Ke halaman awal
+
+# Undangan
+page-invitation-heading = Bergabung dengan { $account }
+page-invitation-lead = { $inviter } mengundang Anda ke { $account }
+page-invitation-validity = Undangan ini berlaku hingga { $date }.
+page-accept-explanation = Buat kata sandi, dan Anda langsung bergabung.
+page-accept-button = Terima undangan
+page-sign-in-explanation = Anda sudah memiliki akun dengan alamat ini. Masukkan kata sandinya untuk bergabung.
+page-sign-in-and-join-button = Masuk dan bergabung
+page-join-button = Bergabung
+page-switch-explanation = Anda masuk sebagai { $own }, tetapi undangan ini untuk { $invited }. Keluar dahulu untuk melanjutkan; undangannya tetap terbuka di sini.
+page-switch-button = Keluar dan lanjutkan
+page-decline-link = Tolak undangan
+page-decline-heading = Tolak undangan ini?
+page-decline-button = Tolak
+page-decline-back = Kembali ke undangan
+page-in-heading = Anda sudah bergabung
+page-in-text = Selamat datang. Anda kini menjadi anggota { $account }
+page-in-continue-button = Lanjutkan
+
+# Tautan yang tidak membuka apa pun
+page-expired-heading = Undangan ini sudah kedaluwarsa
+page-expired-text = { $inviter } mengundang Anda ke { $account } – tautannya berlaku hingga { $date }.
+page-expired-advice = Minta { $inviter } mengirimkan undangan baru kepada Anda.
+page-superseded-heading = Ada undangan yang lebih baru
+page-superseded-text = { $inviter } telah mengirimkan pesan yang lebih baru untuk { $account } – tautan ini digantikan oleh tautan di dalamnya.
+page-superseded-advice = Buka tautan dalam pesan terbaru. Jika tidak ditemukan, periksa folder spam atau minta { $inviter } mengirimkannya lagi.
+page-revoked-heading = Undangan ini telah ditarik
+page-revoked-text = { $inviter } mengundang Anda ke { $account } – setelah itu undangannya ditarik.
+page-revoked-advice = Jika Anda merasa ini keliru, tanyakan kepada { $inviter } langsung.
+page-declined-heading = Anda menolak undangan ini
+page-declined-text = { $inviter } mengundang Anda ke { $account } – tidak akan ada kelanjutannya.
+page-declined-advice = Berubah pikiran? Minta { $inviter } mengirimkan undangan baru.
+page-unknown-heading = Kami tidak mengenali tautan ini
+page-unknown-text = Tautannya mungkin terpotong di surel atau hanya tersalin sebagian, atau halaman ini sudah terbuka lebih dari satu jam.
+page-unknown-advice = Buka sekali lagi tautan di surel secara utuh. Jika tidak berhasil, minta undangan baru dari orang yang mengundang Anda.
+
+# Isian
+page-field-name = Nama
+page-field-your-name = Nama Anda
+page-field-login = Nama masuk
+page-field-email = Alamat surel
+page-field-phone = Nomor telepon
+page-field-password = Kata sandi
+page-field-password-again = Kata sandi yang sama sekali lagi
+page-field-current-password = Kata sandi saat ini
+page-field-new-password = Kata sandi baru
+page-field-identifier = Alamat surel atau nama masuk
+page-field-account = Nama akun
+page-field-language = Bahasa
+page-field-access = Akses
+page-field-message = Pesan pribadi
+page-field-reason = Mengapa?
+page-field-roles = Peran
+page-field-groups = Grup
+page-field-permissions = Izin
+page-field-resources = Sumber daya
+page-field-key-name = Nama kunci
+page-field-scope = Yang boleh dilakukannya
+page-password-hint = Minimal { $n } karakter. Beberapa kata berurutan mudah diingat.
+page-reason-hint = Hanya dibaca oleh pengelola akun.
+page-account-hint = Perusahaan atau tim tempat orang diundang. Nama ini terbaca di surel mereka.
+page-key-name-hint = Misalnya program yang akan memakainya. Nama ini tampil sebagai pengundang.
+
+# Yang salah dengan isian
+page-error-required = Ini wajib diisi.
+page-error-too-long = Ini terlalu panjang. Mohon dipersingkat.
+page-error-forbidden-character = Ini berisi karakter yang tidak dapat dipakai di sini, seperti ganti baris atau tanda tak terlihat.
+page-error-email-required = Masukkan alamat surel.
+page-error-email-invalid = Ini bukan alamat surel. Bentuknya seperti nama@example.org.
+page-error-identifier-required = Masukkan alamat surel atau nama masuk Anda.
+page-error-password-required = Masukkan kata sandi.
+page-error-password-too-short = Kata sandi memerlukan minimal { $n } karakter.
+page-error-password-too-long = Kata sandi terlalu panjang.
+page-error-password-too-simple = Kata sandi hanya satu karakter yang diulang. Pilih yang tidak mudah ditebak.
+page-error-password-contains-context = Kata sandi terlalu mirip dengan nama, alamat, atau akun Anda. Pilih yang tidak mudah ditebak.
+page-error-passwords-differ = Kedua kata sandi berbeda. Masukkan yang sama dua kali.
+page-error-wrong-password = Kata sandi salah.
+page-error-wrong-credentials = Alamat atau kata sandinya salah.
+page-error-inviter-not-entitled = Orang yang mengundang Anda tidak lagi berhak melakukannya. Minta dia atau administrator lain mengirimkan undangan lagi.
+page-error-suspended = Akun ini ditangguhkan: saat ini tidak ada yang dapat bergabung.
+page-error-no-seat = Semua tempat di akun ini sudah terisi. Minta pengundang Anda menambah tempat, lalu coba lagi; undangannya tetap berlaku.
+page-error-login-taken = Nama masuk ini kini dipakai orang lain. Minta pengundang Anda memilih yang lain dan mengirimkan undangan lagi.
+page-error-cannot-decline = Undangan ini tidak dapat ditolak saat ini. Anda dapat membiarkannya saja.
+page-error-conflict = Ada yang berubah pada saat yang sama. Silakan coba lagi.
+page-error-already-invited = Orang ini sudah diundang. Undangannya ada di daftar di bawah.
+page-error-already-member = Orang ini sudah menjadi anggota.
+page-error-no-channel = Tidak ada pesan yang dapat dikirim ke orang ini: tidak ada jalur untuk menghubunginya.
+page-error-may-not-grant = Anda tidak berhak memberikan ini.
+
+# Masuk
+page-sign-in-heading = Masuk
+page-continue-button = Lanjutkan
+page-sign-in-button = Masuk
+page-sign-in-someone-else = Masuk sebagai orang lain
+page-sign-out-button = Keluar
+page-password-heading = Ubah kata sandi
+page-password-explanation = Anda tetap masuk di sini dan dikeluarkan di tempat lain.
+page-password-button = Ubah kata sandi
+page-empty-heading = Belum ada apa-apa di sini
+page-empty-text = Pengelola layanan ini dapat menemukan tautan sekali pakai pada keluarannya. Tautan itu membuat akun pertama beserta administratornya.
+
+# Administrator pertama
+page-setup-heading = Siapkan akun pertama
+page-setup-explanation = Anda menjadi administratornya dan dapat langsung mengundang orang.
+page-setup-button = Buat akun
+page-setup-done-heading = Akun sudah siap
+page-setup-done-text = Masuk dengan alamat dan kata sandi Anda, lalu undang orang pertama dari halaman awal.
+page-setup-done-api = Untuk mengundang dari program, buat kunci API di sana; halaman yang menampilkannya memuat contoh siap pakai.
+page-setup-unknown-heading = Tautan penyiapan ini tidak berlaku
+page-setup-unknown-text = Tautan ini berlaku sekali, pada layanan yang masih kosong. Pengelola layanan dapat menemukan tautan terkini pada keluarannya.
+
+# Halaman awal
+page-home-title = Halaman awal
+page-home-heading = Halo, { $name }
+page-home-nav = Lainnya
+page-api-docs = Dokumentasi API
+page-accounts-heading = Akun Anda
+page-accounts-none = Anda belum menjadi anggota akun mana pun.
+page-account-open = Buka
+page-latest-heading = Undangan terbaru
+page-access-administrator = Administrator
+page-access-standard = Pengguna standar
+
+# Undangan suatu akun
+page-invitations-heading = Undangan
+page-invitations-all = Semua undangan
+page-invitations-none = Belum ada yang diundang. Mulailah dengan orang pertama.
+page-invitations-none-so = Tidak ada undangan dengan status ini.
+page-older = Undangan yang lebih lama
+page-invite-heading = Undang seseorang
+page-invite-button = Kirim undangan
+page-column-person = Orang
+page-column-access = Akses
+page-column-status = Status
+page-column-since = Sejak
+page-filter-heading = Saring menurut status
+page-filter-all = Semua
+page-status-not-invited = Belum diundang
+page-status-queued = Menunggu
+page-status-invited = Diundang
+page-status-accepted = Diterima
+page-status-declined = Ditolak
+page-status-expired = Kedaluwarsa
+page-status-error = Gagal
+page-status-revoked = Ditarik
+
+# Satu undangan
+page-facts-heading = Undangan
+page-fact-invited-by = Diundang oleh
+page-fact-created = Dicatat
+page-fact-handed-over = Diserahkan
+page-fact-good-until = Berlaku hingga
+page-send-button = Kirim undangan
+page-resend-button = Kirim lagi
+page-revoke-link = Tarik
+page-revoke-heading = Tarik undangan ini?
+page-revoke-text = Tautan yang dikirim ke { $name } langsung tidak berlaku. Anda dapat mengirimkan yang baru nanti.
+page-revoke-button = Tarik undangan
+page-reason-heading = Alasan yang diberikan
+page-not-delivered = Pesan tidak sampai
+page-history-heading = Riwayat
+page-history-created = Dimasukkan ke daftar
+page-history-edited = Diubah
+page-history-queued = Pesan masuk antrean
+page-history-invited = Pesan diserahkan
+page-history-failed = Pesan gagal
+page-history-bounced = Pesan kembali
+page-history-accepted = Diterima
+page-history-declined = Ditolak
+page-history-expired = Kedaluwarsa
+page-history-revoked = Ditarik
+page-actor-you = Anda
+page-actor-person = administrator atau anggota
+page-actor-api-key = kunci API
+page-actor-invitee = orang yang diundang
+page-channel-email = surel
+page-channel-sms = SMS
+page-attempt-handed-over = Percobaan { $n } ({ $channel }): diterima
+page-attempt-deferred = Percobaan { $n } ({ $channel }): belum bisa
+page-attempt-unknown = Percobaan { $n } ({ $channel }): tanpa jawaban
+page-attempt-failed = Percobaan { $n } ({ $channel }): ditolak
+page-attempt-bounced = Percobaan { $n } ({ $channel }): kembali
+page-attempt-next = percobaan berikutnya { $date }
+page-failure-unknown-recipient = Kotak surat tidak ada
+page-failure-unknown-domain = Domain tidak menerima surel
+page-failure-mailbox-full = Kotak surat penuh
+page-failure-refused-by-policy = Pihak penerima menolak surel kami
+page-failure-too-large = Pesan terlalu besar
+page-failure-refused = Pihak penerima menolak
+page-failure-retries-exhausted = Pihak penerima tidak dapat dihubungi
+page-failure-bounced = Surel kembali
+page-advice-address = Pastikan alamatnya dengan orang tersebut, perbaiki, lalu kirim lagi.
+page-advice-domain = Periksa bagian setelah @, perbaiki, lalu kirim lagi.
+page-advice-mailbox-full = Minta orang tersebut mengosongkan ruang, lalu kirim lagi.
+page-advice-policy = Tanyakan kepada administrator pihak penerima, atau minta administrator kita memeriksa reputasi pengirim.
+page-advice-too-large = Persingkat pesan pribadi, lalu kirim lagi.
+page-advice-refused = Baca keterangan pihak penerima, perbaiki, lalu kirim lagi.
+page-advice-retries = Periksa alamatnya, lalu kirim lagi.
+
+# Kunci API
+page-key-heading = Buat kunci API
+page-key-explanation = Program mengundang dengannya atas nama Anda. Kunci hanya ditampilkan sekali.
+page-key-button = Buat kunci
+page-key-made-heading = Kunci API baru Anda
+page-key-made-text = Salin sekarang: kunci hanya ditampilkan di sini dan tidak akan muncul lagi.
+page-key-made-example = Mengundang dengannya
+page-key-done = Sudah saya salin
+page-scope-read = Membaca undangan dan anggota
+page-scope-invite = Juga mengundang, dengan akses standar
+page-scope-administer = Semua yang dilakukan administrator
+
+# Yang baru saja dilakukan
+page-notice-queued = Undangan sedang dikirim.
+page-notice-revoked = Undangan telah ditarik. Tautannya tidak lagi berlaku.
+page-notice-not-now = Ini tidak dapat dilakukan dengan status undangan saat ini.
+page-notice-place-taken = Undangan lain untuk orang ini sudah ada.
+page-notice-password-changed = Kata sandi Anda telah diubah.
+page-notice-signed-out = Anda telah keluar.
+
+# Kotak masuk bawaan
+page-inbox-heading = Kotak masuk
+page-inbox-trying-heading = Hanya untuk percobaan.
+page-inbox-trying-text = Server surel belum diatur, jadi surel berhenti di sini dan tidak terkirim. Surel disimpan di memori dan hilang setelah dimulai ulang. Atur INVITE_SMTP_URL untuk mengirim surel sungguhan.
+page-inbox-empty = Belum ada surel. Undang seseorang, dan surelnya muncul di sini.
+page-inbox-from = Dari
+page-inbox-to = Kepada
+page-inbox-at = Diterima
+page-inbox-text = Tampilkan bagian teks
+
+# Kesalahan
+page-not-found-heading = Halaman ini tidak ada
+page-not-found-text = Halaman mungkin dipindahkan, atau bukan untuk Anda.
+page-forbidden-heading = Ini tidak dapat dilakukan
+page-forbidden-text = Halaman ini untuk administrator, atau formulirnya dikirim dari situs lain. Kembali dan coba lagi di sini.
+page-bad-request-heading = Ini tidak dapat dibaca
+page-bad-request-text = Formulir tidak lengkap atau terlalu besar. Kembali dan coba lagi.
+page-unavailable-heading = Mohon tunggu sebentar
+page-unavailable-text = Layanan belum dapat menjawab. Coba lagi sebentar lagi; tidak ada yang hilang.
+page-broken-heading = Terjadi kesalahan
+page-broken-text = Ini kesalahan kami dan sudah dicatat. Coba lagi; jika tetap terjadi, beri tahu pengelola layanan ini.

@@ -1,7 +1,264 @@
 # Страницы. Каждый язык назван сам по себе, чтобы его читатели нашли его.
+# Простой текст: без разметки, без восклицательных знаков; «вы», «ёлочки». $inviter, $account, $name — имена, они не склоняются и могут кончаться точкой.
 
+# Вокруг каждой страницы
 page-product = Invite
 page-language = Язык
 page-language-en = English
 page-language-id = Bahasa Indonesia
 page-language-ru = Русский
+page-skip = К содержанию
+page-title-error = Ошибка:
+page-problems-heading = Проверьте, что вы ввели
+page-optional = (необязательно)
+page-cancel = Отмена
+page-to-start = На главную
+
+# Приглашение
+page-invitation-heading = Присоединяйтесь: { $account }
+page-invitation-lead = { $inviter } приглашает вас в аккаунт «{ $account }»
+page-invitation-validity = Приглашение действует до { $date }.
+page-accept-explanation = Придумайте пароль — и вы с нами.
+page-accept-button = Принять приглашение
+page-sign-in-explanation = У вас уже есть учётная запись с этим адресом. Введите её пароль, чтобы присоединиться.
+page-sign-in-and-join-button = Войти и присоединиться
+page-join-button = Присоединиться
+page-switch-explanation = Вы вошли как { $own }, а приглашение — для { $invited }. Выйдите, чтобы продолжить: приглашение останется открытым здесь.
+page-switch-button = Выйти и продолжить
+page-decline-link = Отклонить приглашение
+page-decline-heading = Отклонить это приглашение?
+page-decline-button = Отклонить
+page-decline-back = Вернуться к приглашению
+page-in-heading = Вы присоединились
+page-in-text = Добро пожаловать. Теперь вы участник аккаунта «{ $account }»
+page-in-continue-button = Продолжить
+
+# Ссылки, которые ничего не открывают
+page-expired-heading = Срок приглашения истёк
+page-expired-text = { $inviter } приглашает вас в аккаунт «{ $account }». Ссылка действовала до { $date }.
+page-expired-advice = Попросите прислать новое приглашение. Его отправитель: { $inviter }
+page-superseded-heading = Есть более новое приглашение
+page-superseded-text = { $inviter } приглашает вас в аккаунт «{ $account }». С тех пор вам отправили новое сообщение: работает ссылка из него.
+page-superseded-advice = Откройте ссылку из последнего сообщения. Если не нашли его, загляните в папку «Спам» или попросите отправить ещё раз. Отправитель: { $inviter }
+page-revoked-heading = Приглашение отозвано
+page-revoked-text = { $inviter } приглашает вас в аккаунт «{ $account }», но затем приглашение отозвали.
+page-revoked-advice = Если это неожиданно для вас, спросите у отправителя: { $inviter }
+page-declined-heading = Вы отклонили приглашение
+page-declined-text = { $inviter } приглашает вас в аккаунт «{ $account }». Продолжения не будет.
+page-declined-advice = Передумали? Попросите прислать новое приглашение. Отправитель: { $inviter }
+page-unknown-heading = Мы не знаем этой ссылки
+page-unknown-text = Возможно, ссылка оборвалась в письме или скопирована не целиком, либо эта страница была открыта больше часа.
+page-unknown-advice = Откройте ссылку из письма ещё раз, целиком. Если не поможет, попросите новое приглашение у того, кто вас пригласил.
+
+# Поля
+page-field-name = Имя
+page-field-your-name = Ваше имя
+page-field-login = Логин
+page-field-email = Адрес электронной почты
+page-field-phone = Номер телефона
+page-field-password = Пароль
+page-field-password-again = Тот же пароль ещё раз
+page-field-current-password = Текущий пароль
+page-field-new-password = Новый пароль
+page-field-identifier = Адрес почты или логин
+page-field-account = Название аккаунта
+page-field-language = Язык
+page-field-access = Доступ
+page-field-message = Личное сообщение
+page-field-reason = Почему?
+page-field-roles = Роли
+page-field-groups = Группы
+page-field-permissions = Разрешения
+page-field-resources = Ресурсы
+page-field-key-name = Название ключа
+page-field-scope = Что он может делать
+page-password-hint =
+    { $n ->
+        [one] Не короче { $n } символа. Несколько слов подряд легко запомнить.
+       *[many] Не короче { $n } символов. Несколько слов подряд легко запомнить.
+    }
+page-reason-hint = Это прочтут только администраторы аккаунта.
+page-account-hint = Компания или команда, в которую приглашают людей. Название они увидят в письмах.
+page-key-name-hint = Например, программа, которая будет им пользоваться. Это имя видно как имя отправителя.
+
+# Что не так с ответом
+page-error-required = Это нужно заполнить.
+page-error-too-long = Слишком длинно. Сократите, пожалуйста.
+page-error-forbidden-character = Здесь есть недопустимые знаки: например, переносы строк или невидимые символы.
+page-error-email-required = Введите адрес электронной почты.
+page-error-email-invalid = Это не адрес электронной почты. Он выглядит так: name@example.org.
+page-error-identifier-required = Введите адрес почты или логин.
+page-error-password-required = Введите пароль.
+page-error-password-too-short =
+    { $n ->
+        [one] Пароль должен быть не короче { $n } символа.
+       *[many] Пароль должен быть не короче { $n } символов.
+    }
+page-error-password-too-long = Пароль слишком длинный.
+page-error-password-too-simple = Пароль состоит из одного повторяющегося символа. Придумайте менее очевидный.
+page-error-password-contains-context = Пароль слишком похож на ваше имя, адрес или название аккаунта. Придумайте менее очевидный.
+page-error-passwords-differ = Пароли не совпадают. Введите один и тот же дважды.
+page-error-wrong-password = Неверный пароль.
+page-error-wrong-credentials = Неверный адрес или пароль.
+page-error-inviter-not-entitled = Тот, кто вас пригласил, больше не может приглашать. Попросите другого администратора отправить приглашение ещё раз.
+page-error-suspended = Аккаунт приостановлен: сейчас в него никто не может войти.
+page-error-no-seat = Все места в аккаунте заняты. Попросите того, кто вас пригласил, освободить место и попробуйте снова: приглашение остаётся в силе.
+page-error-login-taken = Этот логин уже занят. Попросите того, кто вас пригласил, выбрать другой и отправить приглашение ещё раз.
+page-error-cannot-decline = Сейчас это приглашение нельзя отклонить. Можно просто оставить его без ответа.
+page-error-conflict = В этот же момент что-то изменилось. Попробуйте ещё раз.
+page-error-already-invited = Этот человек уже приглашён. Приглашение — в списке ниже.
+page-error-already-member = Этот человек уже участник.
+page-error-no-channel = Этому человеку нельзя отправить сообщение: нет подходящего способа связи.
+page-error-may-not-grant = У вас нет права это предоставить.
+
+# Вход
+page-sign-in-heading = Вход
+page-continue-button = Продолжить
+page-sign-in-button = Войти
+page-sign-in-someone-else = Войти под другим именем
+page-sign-out-button = Выйти
+page-password-heading = Сменить пароль
+page-password-explanation = Здесь вы останетесь в системе, на других устройствах — выйдете.
+page-password-button = Сменить пароль
+page-empty-heading = Здесь пока ничего нет
+page-empty-text = Тот, кто запустил сервис, найдёт в его выводе одноразовую ссылку. Она создаёт первый аккаунт и его администратора.
+
+# Первый администратор
+page-setup-heading = Создание первого аккаунта
+page-setup-explanation = Вы станете его администратором и сразу сможете приглашать людей.
+page-setup-button = Создать аккаунт
+page-setup-done-heading = Аккаунт готов
+page-setup-done-text = Войдите с вашим адресом и паролем и пригласите первого человека с главной страницы.
+page-setup-done-api = Чтобы приглашать из программы, создайте там ключ API: страница с ключом покажет готовый вызов.
+page-setup-unknown-heading = Ссылка для настройки не действует
+page-setup-unknown-text = Она работает один раз, пока сервис пуст. Действующую ссылку найдёт в выводе сервиса тот, кто его запустил.
+
+# Главная страница
+page-home-title = Главная
+page-home-heading = Здравствуйте, { $name }
+page-home-nav = Ещё
+page-api-docs = Документация API
+page-accounts-heading = Ваши аккаунты
+page-accounts-none = Вы пока не состоите ни в одном аккаунте.
+page-account-open = Открыть
+page-latest-heading = Последние приглашения
+page-access-administrator = Администратор
+page-access-standard = Обычный пользователь
+
+# Приглашения аккаунта
+page-invitations-heading = Приглашения
+page-invitations-all = Все приглашения
+page-invitations-none = Пока никого не пригласили. Начните с первого человека.
+page-invitations-none-so = Нет приглашений с таким статусом.
+page-older = Более ранние приглашения
+page-invite-heading = Пригласить человека
+page-invite-button = Отправить приглашение
+page-column-person = Человек
+page-column-access = Доступ
+page-column-status = Статус
+page-column-since = С какого времени
+page-filter-heading = Фильтр по статусу
+page-filter-all = Все
+page-status-not-invited = Не приглашён
+page-status-queued = В очереди
+page-status-invited = Приглашён
+page-status-accepted = Принято
+page-status-declined = Отклонено
+page-status-expired = Истекло
+page-status-error = Ошибка
+page-status-revoked = Отозвано
+
+# Одно приглашение
+page-facts-heading = Приглашение
+page-fact-invited-by = Отправитель
+page-fact-created = Записано
+page-fact-handed-over = Передано
+page-fact-good-until = Действует до
+page-send-button = Отправить приглашение
+page-resend-button = Отправить ещё раз
+page-revoke-link = Отозвать
+page-revoke-heading = Отозвать это приглашение?
+page-revoke-text = Отправленная ссылка сразу перестанет работать. Позже можно отправить новую. Получатель: { $name }
+page-revoke-button = Отозвать приглашение
+page-reason-heading = Названная причина
+page-not-delivered = Сообщение не доставлено
+page-history-heading = История
+page-history-created = Внесено в список
+page-history-edited = Изменено
+page-history-queued = Сообщение поставлено в очередь
+page-history-invited = Сообщение передано
+page-history-failed = Сообщение не отправлено
+page-history-bounced = Сообщение вернулось
+page-history-accepted = Принято
+page-history-declined = Отклонено
+page-history-expired = Истекло
+page-history-revoked = Отозвано
+page-actor-you = вы
+page-actor-person = администратор или участник
+page-actor-api-key = ключ API
+page-actor-invitee = приглашённый
+page-channel-email = почта
+page-channel-sms = SMS
+page-attempt-handed-over = Попытка { $n } ({ $channel }): принято
+page-attempt-deferred = Попытка { $n } ({ $channel }): пока нет
+page-attempt-unknown = Попытка { $n } ({ $channel }): нет ответа
+page-attempt-failed = Попытка { $n } ({ $channel }): отказ
+page-attempt-bounced = Попытка { $n } ({ $channel }): вернулось
+page-attempt-next = следующая попытка { $date }
+page-failure-unknown-recipient = Такого почтового ящика нет
+page-failure-unknown-domain = Домен не принимает почту
+page-failure-mailbox-full = Почтовый ящик переполнен
+page-failure-refused-by-policy = Принимающая сторона отвергает наши письма
+page-failure-too-large = Сообщение слишком большое
+page-failure-refused = Принимающая сторона отказала
+page-failure-retries-exhausted = Принимающая сторона недоступна
+page-failure-bounced = Письмо вернулось
+page-advice-address = Уточните адрес у получателя, исправьте его и отправьте ещё раз.
+page-advice-domain = Проверьте часть после @, исправьте её и отправьте ещё раз.
+page-advice-mailbox-full = Попросите получателя освободить место и отправьте ещё раз.
+page-advice-policy = Обратитесь к администратору принимающей стороны или попросите нашего проверить репутацию отправителя.
+page-advice-too-large = Сократите личное сообщение и отправьте ещё раз.
+page-advice-refused = Прочтите ответ принимающей стороны, устраните причину и отправьте ещё раз.
+page-advice-retries = Проверьте адрес и отправьте ещё раз.
+
+# Ключи API
+page-key-heading = Создать ключ API
+page-key-explanation = С ним программа приглашает от вашего имени. Он показывается один раз.
+page-key-button = Создать ключ
+page-key-made-heading = Ваш новый ключ API
+page-key-made-text = Скопируйте его сейчас: он показан только здесь и больше не появится.
+page-key-made-example = Пригласить с его помощью
+page-key-done = Ключ скопирован
+page-scope-read = Читать приглашения и участников
+page-scope-invite = Также приглашать, с обычным доступом
+page-scope-administer = Всё, что может администратор
+
+# Что только что сделано
+page-notice-queued = Приглашение отправляется.
+page-notice-revoked = Приглашение отозвано. Его ссылка больше не работает.
+page-notice-not-now = Это невозможно в текущем состоянии приглашения.
+page-notice-place-taken = Для этого человека уже есть другое приглашение.
+page-notice-password-changed = Пароль изменён.
+page-notice-signed-out = Вы вышли.
+
+# Встроенный почтовый ящик
+page-inbox-heading = Входящие
+page-inbox-trying-heading = Только для пробы.
+page-inbox-trying-text = Почтовый сервер не настроен, поэтому письма остаются здесь и никуда не уходят. Они хранятся в памяти и исчезают после перезапуска. Чтобы отправлять настоящую почту, задайте INVITE_SMTP_URL.
+page-inbox-empty = Писем пока нет. Пригласите кого-нибудь, и письмо появится здесь.
+page-inbox-from = От
+page-inbox-to = Кому
+page-inbox-at = Получено
+page-inbox-text = Показать текстовую часть
+
+# Ошибки
+page-not-found-heading = Такой страницы нет
+page-not-found-text = Возможно, она переехала или предназначена не вам.
+page-forbidden-heading = Это невозможно
+page-forbidden-text = Страница предназначена администраторам, или форма отправлена с другого сайта. Вернитесь и попробуйте здесь.
+page-bad-request-heading = Не удалось прочитать запрос
+page-bad-request-text = Форма пришла неполной или слишком большой. Вернитесь и попробуйте ещё раз.
+page-unavailable-heading = Подождите немного
+page-unavailable-text = Сервис сейчас не может ответить. Попробуйте через минуту: ничего не потеряно.
+page-broken-heading = Что-то пошло не так
+page-broken-text = Это наша ошибка, и она записана. Попробуйте ещё раз; если не поможет, сообщите тому, кто обслуживает сервис.

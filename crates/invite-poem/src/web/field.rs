@@ -1,0 +1,216 @@
+//! One field of a form with its label, hint and error, and the summary of what is wrong.
+
+use askama::{Template, filters::HtmlSafe};
+use std::borrow::Cow;
+
+type Text = Cow<'static, str>;
+
+/// How a field is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    /// One line; the type of the input.
+    Line(&'static str),
+    /// Several lines.
+    Lines,
+    /// One of a few.
+    Choice(Vec<(&'static str, Text)>),
+}
+
+/// One field of a form.
+#[derive(Debug, Clone, Template)]
+#[template(path = "part/field.html")]
+pub(super) struct Field {
+    name: &'static str,
+    label: Text,
+    kind: Kind,
+    value: String,
+    autocomplete: &'static str,
+    hint: Option<Text>,
+    error: Option<Text>,
+    is_locked: bool,
+    is_optional: bool,
+    optional: Text,
+    max_length: Option<u32>,
+}
+
+/// The template escapes every value that goes into it.
+impl HtmlSafe for Field {}
+
+impl Field {
+    fn new(kind: Kind, name: &'static str, label: impl Into<Text>) -> Self {
+        Self {
+            name,
+            label: label.into(),
+            kind,
+            value: String::new(),
+            autocomplete: "off",
+            hint: None,
+            error: None,
+            is_locked: false,
+            is_optional: false,
+            optional: Text::Borrowed(""),
+            max_length: None,
+        }
+    }
+
+    /// A line of text.
+    pub(super) fn line(name: &'static str, label: impl Into<Text>) -> Self {
+        Self::new(Kind::Line("text"), name, label)
+    }
+
+    /// An e-mail address.
+    pub(super) fn email(name: &'static str, label: impl Into<Text>) -> Self {
+        // Not the browser's own check: it knows no address with letters beyond ASCII.
+        Self::new(Kind::Line("text"), name, label).autocomplete("email")
+    }
+
+    /// A password; it never comes back filled in.
+    pub(super) fn password(
+        name: &'static str,
+        label: impl Into<Text>,
+        autocomplete: &'static str,
+    ) -> Self {
+        Self::new(Kind::Line("password"), name, label).autocomplete(autocomplete)
+    }
+
+    /// A text of several lines.
+    pub(super) fn lines(name: &'static str, label: impl Into<Text>) -> Self {
+        Self::new(Kind::Lines, name, label)
+    }
+
+    /// One of a few values.
+    pub(super) fn choice(
+        name: &'static str,
+        label: impl Into<Text>,
+        options: Vec<(&'static str, Text)>,
+    ) -> Self {
+        Self::new(Kind::Choice(options), name, label)
+    }
+
+    /// Fills it in.
+    #[must_use]
+    pub(super) fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    /// Fills it in for good: the reader sees it and cannot change it.
+    #[must_use]
+    pub(super) fn locked(mut self, value: impl Into<String>) -> Self {
+        self.is_locked = true;
+        self.value(value)
+    }
+
+    /// Tells browsers and password managers what belongs in it.
+    #[must_use]
+    pub(super) fn autocomplete(mut self, token: &'static str) -> Self {
+        self.autocomplete = token;
+        self
+    }
+
+    /// Explains it.
+    #[must_use]
+    pub(super) fn hint(mut self, hint: impl Into<Text>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Lets it stay empty; `word` says so behind the label.
+    #[must_use]
+    pub(super) fn optional(mut self, word: impl Into<Text>) -> Self {
+        self.is_optional = true;
+        self.optional = word.into();
+        self
+    }
+
+    /// Takes no more than so many characters.
+    #[must_use]
+    pub(super) fn at_most(mut self, characters: u32) -> Self {
+        self.max_length = Some(characters);
+        self
+    }
+
+    fn input_type(&self) -> &'static str {
+        match self.kind {
+            Kind::Line(input_type) => input_type,
+            Kind::Lines | Kind::Choice(_) => "text",
+        }
+    }
+
+    fn is_password(&self) -> bool {
+        self.input_type() == "password"
+    }
+
+    fn has_lines(&self) -> bool {
+        self.kind == Kind::Lines
+    }
+
+    fn options(&self) -> Option<&[(&'static str, Text)]> {
+        match &self.kind {
+            Kind::Choice(options) => Some(options),
+            Kind::Line(_) | Kind::Lines => None,
+        }
+    }
+
+    fn is_chosen(&self, code: &str) -> bool {
+        self.value == code
+    }
+
+    fn described_by(&self) -> String {
+        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
+        let error = self.error.as_ref().map(|_| format!("{}-error", self.name));
+        [error, hint]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+/// What is wrong with a posted form: at its fields, and as a whole.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "part/problems.html")]
+pub(super) struct Problems {
+    heading: Text,
+    whole: Vec<Text>,
+    fields: Vec<(&'static str, Text)>,
+}
+
+/// The template escapes every value that goes into it.
+impl HtmlSafe for Problems {}
+
+impl Problems {
+    /// Nothing is wrong yet; `heading` stands above whatever will be.
+    pub(super) fn none(heading: impl Into<Text>) -> Self {
+        Self {
+            heading: heading.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds what is wrong with a field.
+    pub(super) fn at(&mut self, field: &'static str, text: impl Into<Text>) {
+        self.fields.push((field, text.into()));
+    }
+
+    /// Adds what is wrong with the form as a whole.
+    pub(super) fn whole(&mut self, text: impl Into<Text>) {
+        self.whole.push(text.into());
+    }
+
+    /// Whether anything is wrong.
+    pub(super) fn any(&self) -> bool {
+        !self.whole.is_empty() || !self.fields.is_empty()
+    }
+
+    /// Puts each problem at its field.
+    pub(super) fn mark(&self, fields: &mut [Field]) {
+        for field in fields {
+            field.error = self
+                .fields
+                .iter()
+                .find(|(name, _)| *name == field.name)
+                .map(|(_, text)| text.clone());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Reading a posted form, within bounds.
+
+use poem::{Body, FromRequest, Request, RequestBody, Result, http::StatusCode, web::Form};
+use serde::de::DeserializeOwned;
+
+/// More than any form of ours holds: a message of 1,000 characters, each percent-encoded.
+const MAX_OCTETS: usize = 64 * 1024;
+
+/// The fields of a posted form. A page of ours sends them all; whatever else comes is left out.
+pub(super) struct Posted<T>(pub(super) T);
+
+impl<'a, T: DeserializeOwned> FromRequest<'a> for Posted<T> {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
+        let octets = body
+            .take()?
+            .into_bytes_limit(MAX_OCTETS)
+            .await
+            .map_err(|_| poem::Error::from_status(StatusCode::PAYLOAD_TOO_LARGE))?;
+        let mut body = RequestBody::new(Body::from_bytes(octets));
+        let Form(fields) = Form::<T>::from_request(request, &mut body).await?;
+        Ok(Self(fields))
+    }
+}

@@ -1,0 +1,109 @@
+//! A person who has an account says yes: already signed in, or with their password right here.
+
+use super::{
+    PLACE,
+    accept::refuse,
+    page::{self, invited_identifier},
+    refused,
+    trouble::Trouble,
+};
+use crate::web::{
+    cookies::{ANSWERED_LINK, begin_session},
+    form::Posted,
+    respond::{Answer, see},
+    visit::Visit,
+};
+use invite_domain::{
+    model::{InvitationToken, Password, UserId},
+    service::{
+        AcceptError, AcceptInvitation, NextStep, Preview, PreviewError, SignInError,
+        SignedInSession,
+    },
+};
+use poem::{Response, handler};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(in crate::web) struct Filled {
+    #[serde(default)]
+    password: String,
+}
+
+#[handler]
+pub(in crate::web) async fn join(visit: Visit, Posted(filled): Posted<Filled>) -> Answer {
+    let Some(token) = visit.link.clone() else {
+        return refused::unknown(&visit);
+    };
+    let invitations = &visit.services.invitations;
+    let preview = match invitations.preview(&token, visit.user_id()).await {
+        Ok(preview) => preview,
+        Err(PreviewError::UnknownLink) => return refused::unknown(&visit),
+        Err(PreviewError::DeadLink(dead)) => return refused::dead(&visit, &dead),
+        Err(PreviewError::Store(error)) => return Err(error.into()),
+    };
+    match preview.next {
+        NextStep::Join => match accept_as(&visit, &token, visit.user_id()).await {
+            Ok(()) => Ok(joined(&visit, &token)),
+            Err(error) => refuse(&visit, "", error).await,
+        },
+        NextStep::SignIn => {
+            sign_in_and_join(&visit, &token, &preview, Password::new(filled.password)).await
+        }
+        // The page finds out what is to be done instead.
+        NextStep::SetPassword | NextStep::SwitchUser | NextStep::AlreadyIn => Ok(see(PLACE)),
+    }
+}
+
+async fn sign_in_and_join(
+    visit: &Visit,
+    token: &InvitationToken,
+    preview: &Preview,
+    password: Password,
+) -> Answer {
+    if password.expose().is_empty() {
+        return page::render(visit, "", &[Trouble::NoPassword]).await;
+    }
+    let sign_in = &visit.services.sign_in;
+    let identifier = invited_identifier(preview);
+    let session: SignedInSession = match sign_in.sign_in(&identifier, &password).await {
+        Ok(session) => session,
+        Err(SignInError::WrongCredentials) => {
+            return page::render(visit, "", &[Trouble::WrongPassword]).await;
+        }
+        Err(SignInError::Hash(error)) => return Err(error.into()),
+        Err(SignInError::Store(error)) => return Err(error.into()),
+    };
+    match accept_as(visit, token, Some(session.user.id)).await {
+        Ok(()) => {
+            let mut response = joined(visit, token);
+            begin_session(&mut response, visit.base(), &session.token);
+            Ok(response)
+        }
+        Err(error) => {
+            // Whoever could not join did not ask to be signed in.
+            sign_in.sign_out(&session.token).await?;
+            refuse(visit, "", error).await
+        }
+    }
+}
+
+async fn accept_as(
+    visit: &Visit,
+    token: &InvitationToken,
+    viewer: Option<UserId>,
+) -> Result<(), AcceptError> {
+    let command = AcceptInvitation {
+        token: token.clone(),
+        password: None,
+        name: None,
+        viewer,
+    };
+    let accepted = visit.services.invitations.accept(command).await;
+    accepted.map(|_| ())
+}
+
+fn joined(visit: &Visit, token: &InvitationToken) -> Response {
+    let mut response = see(PLACE);
+    ANSWERED_LINK.set(&mut response, visit.base(), token.expose());
+    response
+}

@@ -1,0 +1,57 @@
+//! What kept the person from coming in, and where on the page it is said.
+
+use crate::web::{field::Problems, wording};
+use invite_domain::model::{InvalidValue, PasswordPolicy};
+use invite_i18n::Texts;
+
+/// What is wrong with an answer to an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// The name is not one.
+    Name(InvalidValue),
+    /// No password was typed.
+    NoPassword,
+    /// The password is not good enough.
+    Password(InvalidValue),
+    /// The two passwords differ.
+    PasswordsDiffer,
+    /// The password is not that of the invited person.
+    WrongPassword,
+    /// The inviter may no longer grant this.
+    InviterNotEntitled,
+    /// The account is suspended.
+    Suspended,
+    /// Every seat is taken.
+    NoSeat,
+    /// Someone else has the login by now.
+    LoginTaken,
+    /// The message is known not to have arrived, so there is nothing to decline.
+    CannotDecline,
+    /// Others changed the invitation at the same moment.
+    Conflict,
+}
+
+impl Trouble {
+    /// Says it at its field, or above the form.
+    pub(super) fn tell(&self, problems: &mut Problems, texts: Texts, policy: PasswordPolicy) {
+        match self {
+            Self::Name(error) => problems.at("name", wording::invalid(texts, error, policy)),
+            Self::NoPassword => problems.at("password", texts.get("page-error-password-required")),
+            Self::Password(error) => {
+                problems.at("password", wording::invalid(texts, error, policy));
+            }
+            Self::PasswordsDiffer => {
+                problems.at("repeated", texts.get("page-error-passwords-differ"));
+            }
+            Self::WrongPassword => problems.at("password", texts.get("page-error-wrong-password")),
+            Self::InviterNotEntitled => {
+                problems.whole(texts.get("page-error-inviter-not-entitled"));
+            }
+            Self::Suspended => problems.whole(texts.get("page-error-suspended")),
+            Self::NoSeat => problems.whole(texts.get("page-error-no-seat")),
+            Self::LoginTaken => problems.whole(texts.get("page-error-login-taken")),
+            Self::CannotDecline => problems.whole(texts.get("page-error-cannot-decline")),
+            Self::Conflict => problems.whole(texts.get("page-error-conflict")),
+        }
+    }
+}

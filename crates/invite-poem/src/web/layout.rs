@@ -1,0 +1,94 @@
+//! What surrounds the content of every page.
+
+use super::{assets, notice::Notice, visit::Visit};
+use invite_domain::model::Locale;
+use invite_i18n::Texts;
+use std::borrow::Cow;
+
+/// What the frame around a page shows.
+pub(super) struct Layout {
+    /// The texts in the reader's language.
+    pub(super) t: Texts,
+    /// What the page is about; stands in the title bar.
+    pub(super) title: String,
+    /// Where this page is read, so that a choice of language comes back to it.
+    pub(super) place: Cow<'static, str>,
+    pub(super) notice: Option<Notice>,
+    pub(super) viewer: Option<String>,
+    pub(super) is_wide: bool,
+    pub(super) has_errors: bool,
+}
+
+impl Layout {
+    /// Frames a page that is read at `place`, one of our own addresses.
+    pub(super) fn new(
+        texts: Texts,
+        title: impl Into<String>,
+        place: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            t: texts,
+            title: title.into(),
+            place: place.into(),
+            notice: None,
+            viewer: None,
+            is_wide: false,
+            has_errors: false,
+        }
+    }
+
+    /// Adds what belongs to the reader: the notice, their name and the way out.
+    #[must_use]
+    pub(super) fn of(mut self, visit: &Visit) -> Self {
+        self.notice = visit.notice;
+        self.viewer = visit.user().map(|user| user.name.as_str().to_owned());
+        self
+    }
+
+    /// Gives the page room for a table.
+    #[must_use]
+    pub(super) fn wide(mut self) -> Self {
+        self.is_wide = true;
+        self
+    }
+
+    /// Says in the title bar already that the form was not taken.
+    #[must_use]
+    pub(super) fn with_errors(mut self, has_errors: bool) -> Self {
+        self.has_errors = has_errors;
+        self
+    }
+
+    pub(super) fn stylesheet(&self) -> &'static str {
+        assets::stylesheet_path()
+    }
+
+    pub(super) fn icon(&self) -> &'static str {
+        assets::icon_path()
+    }
+
+    pub(super) fn notice_text(&self) -> Cow<'static, str> {
+        self.notice
+            .map(|notice| notice.text(self.t))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn languages(&self) -> [Language; 3] {
+        Locale::ALL.map(|locale| Language {
+            code: locale.code(),
+            name: match locale {
+                Locale::En => self.t.get("page-language-en"),
+                Locale::Id => self.t.get("page-language-id"),
+                Locale::Ru => self.t.get("page-language-ru"),
+            },
+            is_current: locale == self.t.locale(),
+        })
+    }
+}
+
+/// A language to choose.
+pub(super) struct Language {
+    pub(super) code: &'static str,
+    pub(super) name: Cow<'static, str>,
+    pub(super) is_current: bool,
+}

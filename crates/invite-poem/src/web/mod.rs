@@ -1,0 +1,72 @@
+//! The pages: what invitees and administrators see in a browser, rendered on the server.
+//!
+//! They need no script. A page never changes anything when it is read; whatever changes something is
+//! a form that is posted, refused from other sites, and answered by a redirect.
+
+mod api_key;
+mod assets;
+mod cookies;
+mod fault;
+mod field;
+mod form;
+mod guard;
+mod home;
+mod inbox;
+mod invitation;
+mod language;
+mod layout;
+mod message;
+mod notice;
+mod password;
+mod respond;
+mod roster;
+mod set_up;
+mod sign_in;
+mod sign_out;
+mod visit;
+mod wording;
+
+use crate::Services;
+use poem::{EndpointExt, IntoEndpoint, Route, endpoint::BoxEndpoint, get, post};
+
+/// Returns every page, to be mounted at `/`.
+pub fn routes(services: Services) -> BoxEndpoint<'static> {
+    Route::new()
+        .at("/", get(home::show))
+        .at("/assets/:file", get(assets::serve))
+        .at("/language", post(language::choose))
+        .at("/i/", get(invitation::link::without_token))
+        .at("/i/*token", get(invitation::link::open))
+        .at("/invitation", get(invitation::page::show))
+        .at("/invitation/accept", post(invitation::accept::accept))
+        .at("/invitation/join", post(invitation::join::join))
+        .at("/invitation/switch", post(invitation::switch::switch))
+        .at(
+            "/invitation/decline",
+            get(invitation::decline::ask).post(invitation::decline::decline),
+        )
+        .at("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
+        .at("/sign-out", post(sign_out::sign_out))
+        .at("/password", get(password::ask).post(password::change))
+        .at("/setup", get(set_up::show).post(set_up::set_up))
+        .at("/setup/:token", get(set_up::open))
+        .at("/a/:account", get(roster::list::show))
+        .at("/a/:account/invitations", post(roster::invite::invite))
+        .at("/a/:account/invitations/:id", get(roster::detail::show))
+        .at("/a/:account/invitations/:id/send", post(roster::act::send))
+        .at(
+            "/a/:account/invitations/:id/revoke",
+            get(roster::act::ask_to_revoke).post(roster::act::revoke),
+        )
+        .at(
+            "/a/:account/api-keys",
+            get(api_key::ask).post(api_key::create),
+        )
+        .at("/inbox", get(inbox::list))
+        .at("/inbox/:id", get(inbox::show))
+        .at("/inbox/:id/html", get(inbox::frame))
+        .around(guard::guard)
+        .data(services)
+        .into_endpoint()
+        .boxed()
+}

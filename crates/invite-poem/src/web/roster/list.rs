@@ -1,0 +1,230 @@
+//! The account's invitations as a table, by status.
+
+use super::{administrator, invite::Form};
+use crate::web::{
+    layout::Layout,
+    respond::{Answer, page},
+    visit::Visit,
+    wording,
+};
+use askama::Template;
+use chrono::{DateTime, Utc};
+use invite_domain::{
+    model::{Caller, Invitation, InvitationId, State, Status},
+    ports::{Cursor, InvitationFilter, PageRequest, StatusCounts},
+};
+use invite_i18n::Texts;
+use poem::{
+    handler,
+    http::StatusCode,
+    web::{Path, Query},
+};
+use serde::Deserialize;
+use std::borrow::Cow;
+
+/// How many invitations a page of the table holds.
+const PAGE_SIZE: u32 = 20;
+
+#[derive(Default, Deserialize)]
+pub(in crate::web) struct Choice {
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// One line of the table.
+pub(in crate::web) struct Row {
+    pub(in crate::web) place: String,
+    pub(in crate::web) who: String,
+    pub(in crate::web) contact: Option<String>,
+    pub(in crate::web) access: Cow<'static, str>,
+    pub(in crate::web) status: &'static str,
+    pub(in crate::web) status_text: Cow<'static, str>,
+    pub(in crate::web) at: String,
+    pub(in crate::web) at_machine: String,
+    pub(in crate::web) problem: Option<Cow<'static, str>>,
+}
+
+impl Row {
+    /// Shows an invitation as it stands at `now`.
+    pub(in crate::web) fn of(
+        invitation: &Invitation,
+        slug: &str,
+        texts: Texts,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let invitee = &invitation.invitee;
+        let contact = contact(invitation);
+        let name = invitee.name.as_ref().map(|name| name.as_str().to_owned());
+        let status = invitation.status(now);
+        let at = since(invitation, now);
+        Self {
+            place: place(slug, invitation.id),
+            contact: name.as_ref().map(|_| contact.clone()),
+            who: name.unwrap_or(contact),
+            access: wording::access(texts, invitation.grant.access_type),
+            status: status.as_str(),
+            status_text: wording::status(texts, status),
+            at: texts.date_time(at),
+            at_machine: at.to_rfc3339(),
+            problem: match &invitation.state {
+                State::Error { failure, .. } => Some(wording::failure(texts, failure.reason)),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Returns the address or number that the person is reached by.
+pub(super) fn contact(invitation: &Invitation) -> String {
+    let invitee = &invitation.invitee;
+    match (&invitee.email, &invitee.phone) {
+        (Some(email), _) => email.original().to_owned(),
+        (None, Some(phone)) => phone.as_str().to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+/// Returns the address of an invitation's page.
+pub(super) fn place(slug: &str, id: InvitationId) -> String {
+    format!("/a/{slug}/invitations/{id}")
+}
+
+/// Returns since when the invitation stands where it stands.
+pub(super) fn since(invitation: &Invitation, now: DateTime<Utc>) -> DateTime<Utc> {
+    let trail = &invitation.trail;
+    let known = match &invitation.state {
+        State::NotInvited => None,
+        State::Queued => trail.queued_at,
+        State::Invited => match trail.expires_at {
+            Some(end) if end <= now => Some(end),
+            _ => trail.invited_at,
+        },
+        State::Accepted { at, .. }
+        | State::Declined { at, .. }
+        | State::Expired { at }
+        | State::Error { at, .. }
+        | State::Revoked { at } => Some(*at),
+    };
+    known.unwrap_or(invitation.created_at)
+}
+
+#[derive(Template)]
+#[template(path = "roster/list.html")]
+struct List {
+    page: Layout,
+    account: String,
+    slug: String,
+    form: Form,
+    has_errors: bool,
+    filters: Vec<Filter>,
+    is_filtered: bool,
+    rows: Vec<Row>,
+    next: Option<String>,
+}
+
+/// A status to filter by, with how many stand so.
+struct Filter {
+    place: String,
+    text: Cow<'static, str>,
+    count: u64,
+    is_current: bool,
+}
+
+#[handler]
+pub(in crate::web) async fn show(
+    visit: Visit,
+    Path(account): Path<String>,
+    Query(choice): Query<Choice>,
+) -> Answer {
+    let caller = administrator(&visit, &account).await?;
+    let form = Form::empty(visit.texts(), &caller.account);
+    render(&visit, &caller, form, &choice).await
+}
+
+/// Shows the table below a form, which may tell what is wrong with it.
+pub(super) async fn render(visit: &Visit, caller: &Caller, form: Form, choice: &Choice) -> Answer {
+    let texts = visit.texts();
+    let invitations = &visit.services.invitations;
+    let status = Status::parse(&choice.status);
+    let filter = InvitationFilter {
+        status,
+        ..InvitationFilter::default()
+    };
+    let request = PageRequest {
+        limit: PAGE_SIZE,
+        after: read_cursor(&choice.after),
+    };
+    let found = invitations.list(caller, &filter, request).await?;
+    let counts = invitations.counts(caller).await?;
+    let now = invitations.moment();
+    let slug = caller.account.slug.as_str().to_owned();
+    let has_errors = form.has_errors();
+    let view = List {
+        page: Layout::new(texts, caller.account.name.as_str(), format!("/a/{slug}"))
+            .of(visit)
+            .wide()
+            .with_errors(has_errors),
+        account: caller.account.name.as_str().to_owned(),
+        form,
+        has_errors,
+        filters: filters(&slug, status, &counts, texts),
+        is_filtered: status.is_some(),
+        rows: found
+            .items
+            .iter()
+            .map(|invitation| Row::of(invitation, &slug, texts, now))
+            .collect(),
+        next: found.next.map(|cursor| {
+            let status = status.map_or("", Status::as_str);
+            format!("/a/{slug}?status={status}&after={}", write_cursor(cursor))
+        }),
+        slug,
+    };
+    let code = if has_errors {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    page(code, &view)
+}
+
+fn filters(
+    slug: &str,
+    current: Option<Status>,
+    counts: &StatusCounts,
+    texts: Texts,
+) -> Vec<Filter> {
+    let all = Filter {
+        place: format!("/a/{slug}"),
+        text: texts.get("page-filter-all"),
+        count: counts.total(),
+        is_current: current.is_none(),
+    };
+    let one = |status: Status| Filter {
+        place: format!("/a/{slug}?status={status}"),
+        text: wording::status(texts, status),
+        count: counts.get(status),
+        is_current: current == Some(status),
+    };
+    // A status that nobody has would be a button that leads nowhere.
+    let some = Status::ALL
+        .into_iter()
+        .map(one)
+        .filter(|filter| filter.count > 0 || filter.is_current);
+    std::iter::once(all).chain(some).collect()
+}
+
+fn write_cursor(cursor: Cursor) -> String {
+    format!("{}_{}", cursor.created_at.timestamp_millis(), cursor.id)
+}
+
+/// Anything that is not a cursor of ours begins from the newest.
+fn read_cursor(text: &str) -> Option<Cursor> {
+    let (millis, id) = text.split_once('_')?;
+    Some(Cursor {
+        created_at: DateTime::from_timestamp_millis(millis.parse().ok()?)?,
+        id: id.parse().ok()?,
+    })
+}

@@ -1,0 +1,161 @@
+//! Signing in, in two steps: who, then the password.
+//!
+//! The first step looks nothing up, so that a known and an unknown person see the same page after the
+//! same time.
+
+use super::{
+    cookies::{LINK, begin_session},
+    field::{Field, Problems},
+    form::Posted,
+    layout::Layout,
+    message::{Message, Symbol},
+    respond::{Answer, page, see},
+    visit::Visit,
+};
+use crate::SetUp;
+use askama::Template;
+use invite_domain::{model::Password, service::SignInError};
+use poem::{handler, http::StatusCode};
+use serde::Deserialize;
+
+const PLACE: &str = "/sign-in";
+
+/// Without a password it is the first step, with one (an empty one, too) the second.
+#[derive(Deserialize)]
+pub(super) struct Filled {
+    #[serde(default)]
+    identifier: String,
+    password: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignIn {
+    page: Layout,
+    problems: Problems,
+    fields: Vec<Field>,
+    button: &'static str,
+    can_go_back: bool,
+}
+
+#[handler]
+pub(super) async fn ask(visit: Visit) -> Answer {
+    if visit.session.is_some() {
+        return Ok(see("/"));
+    }
+    if matches!(visit.services.set_up, SetUp::Open(_))
+        && !visit.services.accounts.has_accounts().await?
+    {
+        return nothing_here_yet(&visit);
+    }
+    who(&visit, "", false)
+}
+
+#[handler]
+pub(super) async fn sign_in(visit: Visit, Posted(filled): Posted<Filled>) -> Answer {
+    let identifier = filled.identifier.trim();
+    let identifier: String = identifier.chars().take(254).collect();
+    if identifier.is_empty() {
+        return who(&visit, "", true);
+    }
+    let Some(password) = filled.password.map(Password::new) else {
+        return password_page(&visit, &identifier, None);
+    };
+    if password.expose().is_empty() {
+        return password_page(&visit, &identifier, Some("page-error-password-required"));
+    }
+    match visit.services.sign_in.sign_in(&identifier, &password).await {
+        Ok(session) => {
+            // Whoever was signed in before in this browser is not anymore.
+            if let Some(before) = &visit.session {
+                visit.services.sign_in.sign_out(&before.token).await?;
+            }
+            let mut response = see("/");
+            begin_session(&mut response, visit.base(), &session.token);
+            LINK.clear(&mut response, visit.base());
+            Ok(response)
+        }
+        Err(SignInError::WrongCredentials) => {
+            password_page(&visit, &identifier, Some("page-error-wrong-credentials"))
+        }
+        Err(SignInError::Hash(error)) => Err(error.into()),
+        Err(SignInError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// The first step.
+fn who(visit: &Visit, typed: &str, is_missing: bool) -> Answer {
+    let texts = visit.texts();
+    let mut problems = Problems::none(texts.get("page-problems-heading"));
+    if is_missing {
+        problems.at("identifier", texts.get("page-error-identifier-required"));
+    }
+    let mut fields = vec![
+        Field::line("identifier", texts.get("page-field-identifier"))
+            .autocomplete("username")
+            .at_most(254)
+            .value(typed),
+    ];
+    problems.mark(&mut fields);
+    let view = SignIn {
+        page: Layout::new(texts, texts.get("page-sign-in-heading"), PLACE)
+            .of(visit)
+            .with_errors(problems.any()),
+        button: "page-continue-button",
+        can_go_back: false,
+        fields,
+        problems,
+    };
+    page(status_of(&view.problems), &view)
+}
+
+/// The second step: the same for everyone.
+fn password_page(visit: &Visit, identifier: &str, wrong: Option<&str>) -> Answer {
+    let texts = visit.texts();
+    let mut problems = Problems::none(texts.get("page-problems-heading"));
+    if let Some(key) = wrong {
+        problems.at("password", texts.get(key));
+    }
+    let mut fields = vec![
+        Field::line("identifier", texts.get("page-field-identifier"))
+            .autocomplete("username")
+            .locked(identifier),
+        Field::password(
+            "password",
+            texts.get("page-field-password"),
+            "current-password",
+        ),
+    ];
+    problems.mark(&mut fields);
+    let view = SignIn {
+        page: Layout::new(texts, texts.get("page-sign-in-heading"), PLACE)
+            .of(visit)
+            .with_errors(problems.any()),
+        button: "page-sign-in-button",
+        can_go_back: true,
+        fields,
+        problems,
+    };
+    page(status_of(&view.problems), &view)
+}
+
+fn status_of(problems: &Problems) -> StatusCode {
+    if problems.any() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    }
+}
+
+/// Before the first administrator there is nobody who could sign in.
+fn nothing_here_yet(visit: &Visit) -> Answer {
+    let texts = visit.texts();
+    let heading = texts.get("page-empty-heading");
+    Message::new(
+        Layout::new(texts, heading.clone(), PLACE),
+        Symbol::Clock,
+        heading,
+    )
+    .text(texts.get("page-empty-text"))
+    .answer(StatusCode::OK)
+}

@@ -1,0 +1,116 @@
+//! Values and outcomes of the domain, in the reader's language.
+
+use invite_domain::model::{
+    AccessType, Failure, FailureReason, GrantRefused, InvalidValue, Locale, PasswordPolicy, Status,
+};
+use invite_i18n::{Arg, Texts};
+use std::borrow::Cow;
+
+type Text = Cow<'static, str>;
+
+/// Says what is wrong with a value that was typed.
+pub(super) fn invalid(texts: Texts, error: &InvalidValue, policy: PasswordPolicy) -> Text {
+    match error.code() {
+        "required" => texts.get("page-error-required"),
+        "email_required" => texts.get("page-error-email-required"),
+        "email_invalid" => texts.get("page-error-email-invalid"),
+        "too_long" | "email_too_long" => texts.get("page-error-too-long"),
+        "forbidden_character" => texts.get("page-error-forbidden-character"),
+        "password_too_short" => Cow::Owned(password_too_short(texts, policy)),
+        "password_too_long" => texts.get("page-error-password-too-long"),
+        "password_too_simple" => texts.get("page-error-password-too-simple"),
+        "password_contains_context" => texts.get("page-error-password-contains-context"),
+        // The domain's own sentence, in English, says more than "this is wrong" would.
+        _ => Cow::Owned(error.detail().to_owned()),
+    }
+}
+
+fn password_too_short(texts: Texts, policy: PasswordPolicy) -> String {
+    let n = Arg::Number(u32::from(policy.min_length()));
+    texts.with("page-error-password-too-short", &[("n", n)])
+}
+
+/// Says what a password must be.
+pub(super) fn password_hint(texts: Texts, policy: PasswordPolicy) -> String {
+    let n = Arg::Number(u32::from(policy.min_length()));
+    texts.with("page-password-hint", &[("n", n)])
+}
+
+/// Says why it cannot be granted.
+pub(super) fn grant_refused(texts: Texts, refused: &GrantRefused) -> Text {
+    match refused {
+        GrantRefused::MayNotInvite | GrantRefused::AccessType | GrantRefused::NotHeld(_) => {
+            texts.get("page-error-may-not-grant")
+        }
+    }
+}
+
+/// Names where an invitation stands.
+pub(super) fn status(texts: Texts, status: Status) -> Text {
+    match status {
+        Status::NotInvited => texts.get("page-status-not-invited"),
+        Status::Queued => texts.get("page-status-queued"),
+        Status::Invited => texts.get("page-status-invited"),
+        Status::Accepted => texts.get("page-status-accepted"),
+        Status::Declined => texts.get("page-status-declined"),
+        Status::Expired => texts.get("page-status-expired"),
+        Status::Error => texts.get("page-status-error"),
+        Status::Revoked => texts.get("page-status-revoked"),
+    }
+}
+
+/// Names how far someone's hand reaches.
+pub(super) fn access(texts: Texts, access: AccessType) -> Text {
+    match access {
+        AccessType::Administrator => texts.get("page-access-administrator"),
+        AccessType::Standard => texts.get("page-access-standard"),
+    }
+}
+
+/// Names a language in itself.
+pub(super) fn language(texts: Texts, locale: Locale) -> Text {
+    match locale {
+        Locale::En => texts.get("page-language-en"),
+        Locale::Id => texts.get("page-language-id"),
+        Locale::Ru => texts.get("page-language-ru"),
+    }
+}
+
+/// Says why a message did not reach its person.
+pub(super) fn failure(texts: Texts, reason: FailureReason) -> Text {
+    match reason {
+        FailureReason::UnknownRecipient => texts.get("page-failure-unknown-recipient"),
+        FailureReason::UnknownDomain => texts.get("page-failure-unknown-domain"),
+        FailureReason::MailboxFull => texts.get("page-failure-mailbox-full"),
+        FailureReason::RefusedByPolicy => texts.get("page-failure-refused-by-policy"),
+        FailureReason::TooLarge => texts.get("page-failure-too-large"),
+        FailureReason::Refused => texts.get("page-failure-refused"),
+        FailureReason::RetriesExhausted => texts.get("page-failure-retries-exhausted"),
+        FailureReason::Bounced => texts.get("page-failure-bounced"),
+    }
+}
+
+/// Says what an administrator can do about a message that did not arrive.
+pub(super) fn advice(texts: Texts, reason: FailureReason) -> Text {
+    match reason {
+        FailureReason::UnknownRecipient | FailureReason::Bounced => {
+            texts.get("page-advice-address")
+        }
+        FailureReason::UnknownDomain => texts.get("page-advice-domain"),
+        FailureReason::MailboxFull => texts.get("page-advice-mailbox-full"),
+        FailureReason::RefusedByPolicy => texts.get("page-advice-policy"),
+        FailureReason::TooLarge => texts.get("page-advice-too-large"),
+        FailureReason::Refused => texts.get("page-advice-refused"),
+        FailureReason::RetriesExhausted => texts.get("page-advice-retries"),
+    }
+}
+
+/// Says why, and what the other side said.
+pub(super) fn failure_in_full(texts: Texts, found: &Failure) -> String {
+    let reason = failure(texts, found.reason);
+    if found.detail.is_empty() {
+        reason.into_owned()
+    } else {
+        format!("{reason} ({})", found.detail)
+    }
+}
