@@ -5,6 +5,7 @@ use invite_domain::{
     model::Locale,
     ports::{HandOver, Mailer, SendError},
 };
+use invite_lettre::Timeouts;
 use invite_testkit::smtp_sink::{Action, Script, SmtpSink, Stage, When};
 
 const BEFORE_THE_DOT: [Stage; 5] = [
@@ -22,13 +23,14 @@ async fn send(script: Script) -> (SmtpSink, Result<HandOver, SendError>) {
     (sink, sent)
 }
 
-/// The same by a mailer that is quick to give up.
-async fn send_impatiently(script: Script) -> (SmtpSink, Result<HandOver, SendError>) {
+/// The same by a mailer that is quick to give up: on every answer, or on the last one alone.
+async fn send_impatiently(
+    script: Script,
+    hurry: fn(&mut Timeouts),
+) -> (SmtpSink, Result<HandOver, SendError>) {
     let sink = SmtpSink::start(script);
     let mut settings = settings(&sink);
-    settings.timeouts.command = IMPATIENCE;
-    settings.timeouts.data = IMPATIENCE;
-    settings.timeouts.final_dot = IMPATIENCE;
+    hurry(&mut settings.timeouts);
     let sent = mailer(settings).send(&mail(1, Locale::En)).await;
     (sink, sent)
 }
@@ -36,7 +38,10 @@ async fn send_impatiently(script: Script) -> (SmtpSink, Result<HandOver, SendErr
 #[tokio::test]
 async fn silence_before_the_dot_is_temporary() {
     for stage in BEFORE_THE_DOT {
-        let (sink, sent) = send_impatiently(Script::new().when(stage, Action::silence())).await;
+        let (sink, sent) = send_impatiently(Script::new().when(stage, Action::silence()), |t| {
+            t.command = IMPATIENCE;
+        })
+        .await;
         let error = sent.unwrap_err();
         assert!(
             matches!(error, SendError::Temporary { .. }),
@@ -48,8 +53,11 @@ async fn silence_before_the_dot_is_temporary() {
 
 #[tokio::test]
 async fn silence_after_the_dot_is_unknown() {
-    let (sink, sent) =
-        send_impatiently(Script::new().when(Stage::FinalDot, Action::silence())).await;
+    let (sink, sent) = send_impatiently(
+        Script::new().when(Stage::FinalDot, Action::silence()),
+        |t| t.final_dot = IMPATIENCE,
+    )
+    .await;
     let error = sent.unwrap_err();
     assert!(matches!(error, SendError::Unknown { .. }), "{error:?}");
     sink.release();

@@ -165,7 +165,7 @@ async fn a_redirect_is_not_followed() {
 async fn silence_after_the_message_is_unknown() {
     let server = Server::start(Answer::Silence);
     let mut settings: SmsSettings = server.url("http://HOST/send").parse().unwrap();
-    settings.timeout = Duration::from_millis(300);
+    settings.timeout = Duration::from_millis(1_500);
     let error = HttpSms::new(settings)
         .unwrap()
         .send(&plain())
