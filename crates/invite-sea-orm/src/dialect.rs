@@ -55,6 +55,14 @@ impl Dialect {
         }
     }
 
+    /// Names the index to go through, where the database would choose another for want of statistics.
+    pub(crate) fn found_by(self, index: &str) -> String {
+        match self {
+            Self::Sqlite => format!("INDEXED BY {index}"),
+            Self::Postgres => String::new(),
+        }
+    }
+
     /// Whether `haystack` contains the parameter, wildcards taken literally.
     pub(crate) fn contains(self, haystack: &str, parameter: u8) -> String {
         match self {

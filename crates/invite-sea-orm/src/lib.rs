@@ -46,6 +46,8 @@ mod members;
 mod migrate;
 mod migration;
 mod outbox;
+#[cfg(test)]
+mod plans;
 mod queue;
 mod reader;
 mod row;

@@ -37,7 +37,21 @@ impl Sql {
             Dialect::Sqlite => &self.sqlite,
             Dialect::Postgres => &self.postgres,
         };
+        #[cfg(test)]
+        remember(dialect, text);
         Statement::from_sql_and_values(dialect.backend(), text, values)
+    }
+}
+
+/// What SQLite was asked in this process, for the test of the plans.
+#[cfg(test)]
+pub(crate) static SEEN: std::sync::Mutex<std::collections::BTreeSet<String>> =
+    std::sync::Mutex::new(std::collections::BTreeSet::new());
+
+#[cfg(test)]
+fn remember(dialect: Dialect, text: &str) {
+    if dialect == Dialect::Sqlite {
+        SEEN.lock().unwrap().insert(text.to_owned());
     }
 }
 

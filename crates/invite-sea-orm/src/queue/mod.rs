@@ -19,6 +19,7 @@ use invite_domain::{
 };
 use serde::Serialize;
 use std::sync::LazyLock;
+use uuid::Uuid;
 
 /// A lease moves while its claim is open: not settled, not cancelled, not taken by another.
 static RENEW: LazyLock<Sql> = LazyLock::new(|| {
@@ -45,7 +46,7 @@ static NEXT_DUE: LazyLock<Sql> = LazyLock::new(|| {
             WHERE o.state = 'waiting' AND o.account_id = turn.account_id
             ORDER BY o.free_at LIMIT 1
          )) AS free_at FROM turn WHERE turn.account_id IS NOT NULL",
-        turns::turn("true")
+        turns::turn("o.account_id >= $1")
     ))
 });
 
@@ -96,7 +97,7 @@ impl MessageQueue for SeaStore {
     }
 
     async fn next_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        match self.read_one(&NEXT_DUE, []).await? {
+        match self.read_one(&NEXT_DUE, [Uuid::nil().into()]).await? {
             Some(row) => Fields::new(&row, "outbox").time_if_any("free_at"),
             None => Ok(None),
         }

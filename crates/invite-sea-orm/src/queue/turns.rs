@@ -51,7 +51,7 @@ static DUE_ACCOUNTS: LazyLock<Sql> = LazyLock::new(|| {
             SELECT 1 FROM outbox o
             WHERE o.state = 'waiting' AND o.account_id = turn.account_id AND o.free_at <= $3
          ) LIMIT $4",
-        turn("o.account_id > $1 AND o.account_id <= $2")
+        turn("o.account_id >= $1 AND o.account_id <= $2")
     ))
 });
 
@@ -65,10 +65,11 @@ pub(super) async fn due_accounts(
     let wanted = limit.min(ACCOUNTS);
     let last = rotation.last();
     let mut due = Vec::new();
-    for (from, to) in [(last, Uuid::max()), (Uuid::nil(), last)] {
+    let behind = Uuid::from_u128(last.as_u128().saturating_add(1));
+    for (from, to) in [(behind, Uuid::max()), (Uuid::nil(), last)] {
         let missing = i64::from(wanted) - i64::try_from(due.len()).unwrap_or(i64::MAX);
-        if missing <= 0 || from == to {
-            continue;
+        if missing <= 0 {
+            break;
         }
         let values = [from.into(), to.into(), millis(now).into(), missing.into()];
         for row in transaction.all(&DUE_ACCOUNTS, values).await? {

@@ -94,25 +94,37 @@ impl Query {
         };
         match (&filter.grants, filter.status) {
             (Some(item), status) => self.granted(item, status, &found, now),
-            (None, Some(Status::Expired)) => {
-                let now = self.bind(millis(now));
-                // Two walks through indexes, each in the order of the list: one condition with "or"
-                // would be no walk at all.
-                let written = walk(&format!("i.status = 'expired'{found}"));
-                let overdue = walk(&format!(
-                    "i.status = 'invited' AND i.expires_at <= ${now}{found}"
-                ));
-                format!(
-                    "SELECT * FROM (SELECT * FROM ({written}) w UNION ALL SELECT * FROM ({overdue}) o) i
-                     ORDER BY i.created_at DESC, i.id DESC LIMIT $4"
-                )
-            }
+            (None, Some(Status::Expired)) => self.expired(&found, now),
             (None, Some(status)) => {
                 let standing = self.standing(status, now);
                 walk(&format!("{standing}{found}"))
             }
             (None, None) => walk(&format!("true{found}")),
         }
+    }
+
+    /// What is written down as expired, in the order of the list, together with what only the clock
+    /// says is. The latter is found by its time, since among everything that was sent it is little:
+    /// the sweeper writes it down every now and then.
+    fn expired(&mut self, found: &str, now: DateTime<Utc>) -> String {
+        let now = self.bind(millis(now));
+        let overdue = self.dialect.found_by("invitations_overdue");
+        let written = walk(&format!("i.status = 'expired'{found}"));
+        format!(
+            "WITH overdue AS MATERIALIZED (
+                SELECT i.id, i.created_at FROM invitations i {overdue}
+                WHERE i.account_id = $1 AND i.status = 'invited' AND i.expires_at <= ${now}
+                  AND (i.created_at, i.id) < ($2, $3){found}
+             ), late AS (
+                SELECT id FROM overdue ORDER BY created_at DESC, id DESC LIMIT $4
+             )
+             SELECT * FROM (
+                SELECT * FROM ({written}) written
+                UNION ALL
+                SELECT {columns} FROM late CROSS JOIN invitations i WHERE i.id = late.id
+             ) found ORDER BY created_at DESC, id DESC LIMIT $4",
+            columns = selected()
+        )
     }
 
     /// Walks through the index of grants, which is in the order of the list, too.

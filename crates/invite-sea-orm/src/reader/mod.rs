@@ -30,12 +30,15 @@ static FIND: LazyLock<Sql> = LazyLock::new(|| {
 
 /// As written down, and then those that are expired by the clock alone.
 static COUNTS: LazyLock<Sql> = LazyLock::new(|| {
-    Sql::same(
-        "SELECT status, count(*) AS number FROM invitations WHERE account_id = $1 GROUP BY status
-         UNION ALL
-         SELECT 'overdue', count(*) FROM invitations
-         WHERE account_id = $1 AND status = 'invited' AND expires_at <= $2",
-    )
+    Sql::new(|dialect| {
+        let overdue = dialect.found_by("invitations_overdue");
+        format!(
+            "SELECT status, count(*) AS number FROM invitations WHERE account_id = $1 GROUP BY status
+             UNION ALL
+             SELECT 'overdue', count(*) FROM invitations {overdue}
+             WHERE account_id = $1 AND status = 'invited' AND expires_at <= $2"
+        )
+    })
 });
 
 #[async_trait]

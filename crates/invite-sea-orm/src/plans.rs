@@ -1,0 +1,108 @@
+//! Holds every statement to using an index, however many rows there are.
+
+use crate::{SeaStore, StoreOptions, sql::SEEN};
+use invite_domain::{
+    model::{GrantKind, Status},
+    ports::{AccountRef, IdentityStore, InvitationFilter, InvitationReader, PageRequest},
+};
+use invite_testkit::{
+    SteppedClock, an_account,
+    contract::{StoreHarness, history::scripted_history, run},
+    values,
+};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+
+/// Those that may look at a whole table, since one row is all they want.
+const ALLOWED: [&str; 1] = ["SELECT id FROM accounts LIMIT 1"];
+
+#[test]
+fn no_statement_reads_through_a_whole_table_on_sqlite() {
+    run(async {
+        let directory = std::env::temp_dir().join(format!("invite_plans_{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let url = format!("sqlite://{}", directory.join("invite.db").display());
+        let store = SeaStore::connect(&url, &StoreOptions::default())
+            .await
+            .unwrap();
+        store.migrate().await.unwrap();
+        scripted_history(&StoreHarness::of(store.clone())).await;
+        ask_everything(&store).await;
+        store.close().await.unwrap();
+
+        let seen = SEEN.lock().unwrap().clone();
+        assert!(seen.len() > 50, "{} statements", seen.len());
+        let connection = Database::connect(&url).await.unwrap();
+        for text in seen.iter().filter(|text| !ALLOWED.contains(&text.as_str())) {
+            for step in plan(&connection, text).await {
+                assert!(!reads_everything(&step), "{step}\n{text}");
+            }
+        }
+        connection.close().await.unwrap();
+        std::fs::remove_dir_all(directory).unwrap();
+    });
+}
+
+/// Asks what the history does not.
+async fn ask_everything(store: &SeaStore) {
+    let account = an_account().named("Asked").put_into(store).await.unwrap();
+    let now = SteppedClock::default().get();
+    for by in [
+        AccountRef::Id(account.id),
+        AccountRef::Slug(account.slug.clone()),
+    ] {
+        store.caller_by_session(&[0; 32], &by, now).await.unwrap();
+        store.caller_by_api_key(&[0; 32], &by, now).await.unwrap();
+        store.account(&by).await.unwrap();
+    }
+    store.signed_in(&[0; 32], now).await.unwrap();
+    store.credentials("nobody").await.unwrap();
+    let grants = Some(values::item(GrantKind::Role, "Sales"));
+    let page = PageRequest {
+        limit: 50,
+        after: None,
+    };
+    for status in Status::ALL.into_iter().map(Some).chain([None]) {
+        for grants in [None, grants.clone()] {
+            for search in [None, Some("siti".to_owned())] {
+                let filter = InvitationFilter {
+                    status,
+                    search,
+                    grants: grants.clone(),
+                };
+                store.list(account.id, &filter, page, now).await.unwrap();
+            }
+        }
+    }
+}
+
+async fn plan(connection: &impl ConnectionTrait, text: &str) -> Vec<String> {
+    let explain = format!("EXPLAIN QUERY PLAN {text}");
+    let rows = connection
+        .query_all_raw(Statement::from_string(DbBackend::Sqlite, explain))
+        .await
+        .unwrap();
+    rows.iter()
+        .map(|row| row.try_get("", "detail").unwrap())
+        .collect()
+}
+
+/// Whether a step of a plan goes through a table of ours rather than what the statement brought along.
+fn reads_everything(step: &str) -> bool {
+    let brought = [
+        "json_each",
+        "turn",
+        "above",
+        "b",
+        "r",
+        "written",
+        "overdue",
+        "late",
+        "found",
+        "(",
+        "CONSTANT",
+    ];
+    step.strip_prefix("SCAN ").is_some_and(|scanned| {
+        let name = scanned.split([' ', '-']).next().unwrap_or_default();
+        !brought.contains(&name)
+    })
+}
