@@ -1,7 +1,7 @@
 //! The same history of operations leaves the same behind on every storage.
 //!
 //! [`scripted_history`] does some hundreds of things to a storage, conflicts included, with the same
-//! ids and times in every run; [`dump`] then writes down everything that the ports show. The result
+//! ids and times in every run; [`dump()`] then writes down everything that the ports show. The result
 //! is compared with one committed text, so that every storage is compared with every other.
 //!
 //! When a new port method or field changes the text, write it anew and read what changed:
