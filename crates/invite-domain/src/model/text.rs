@@ -53,7 +53,8 @@ macro_rules! texts {
 texts! {
     /// The name of a person or an account, as people read it: one line of 1 to 200 characters.
     DisplayName,
-    /// A name to sign in with: 1 to 64 of `a-z`, digits and `._+-@`, in lower case.
+    /// A name to sign in with: 1 to 64 of `a-z`, digits and `._+-`, in lower case. It never holds an
+    /// `@`, so that nobody's login can be taken for somebody's address.
     Login,
     /// An account's name in addresses: 1 to 63 of `a-z`, digits and inner dashes.
     Slug,
@@ -91,13 +92,13 @@ impl Login {
     /// `required`, `too_long` beyond 64 characters, `login_invalid` for other characters.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let login = line(text, "the login", 64)?.to_ascii_lowercase();
-        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._+-@".contains(c);
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._+-".contains(c);
         if login.chars().all(allowed) {
             Ok(Self(login))
         } else {
             Err(InvalidValue::new(
                 "login_invalid",
-                "a login holds the letters a to z, digits and . _ + - @",
+                "a login holds the letters a to z, digits and . _ + -",
             ))
         }
     }
@@ -236,7 +237,13 @@ mod tests {
     #[test]
     fn logins_are_lower_case() {
         assert_eq!(Login::parse("A.Ivanov").unwrap().as_str(), "a.ivanov");
-        assert_eq!(Login::parse("a b").unwrap_err().code(), "login_invalid");
+        for text in ["a b", "ana@example.org", "ё"] {
+            assert_eq!(
+                Login::parse(text).unwrap_err().code(),
+                "login_invalid",
+                "{text}"
+            );
+        }
     }
 
     #[test]

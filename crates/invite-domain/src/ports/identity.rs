@@ -150,7 +150,7 @@ pub trait IdentityStore: Send + Sync {
     /// [`StoreError`].
     async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError>;
 
-    /// Returns what the account has defined of one kind, sorted.
+    /// Returns what the account has defined of one kind, sorted by code point.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -170,7 +170,7 @@ pub trait IdentityUnitOfWork: Send {
     /// Adds an account.
     ///
     /// # Errors
-    /// [`InsertError::Taken`] when the slug is.
+    /// [`InsertError::Taken`] when the slug is, or the id.
     async fn insert_account(&mut self, account: &Account) -> Result<(), InsertError>;
 
     /// Writes an account over the version before.

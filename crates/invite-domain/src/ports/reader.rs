@@ -123,7 +123,7 @@ pub struct HistoryEntry {
 /// - Another account's invitation is absent, exactly like one that does not exist.
 /// - `list` walks through every matching invitation once, newest first, whatever the page size.
 /// - `list` and `counts` decide expiry by `now`, whether or not a sweeper ran.
-/// - A search finds its text in any case and takes wildcards literally.
+/// - A search finds its text in any case, in the canonical address too, and takes wildcards literally.
 /// - `counts` equals counting the list.
 /// - `history` is ordered by time, oldest first, within one moment by id, and complete.
 #[async_trait]

@@ -193,8 +193,9 @@ pub enum JoinOutcome {
 /// - `join` adds person and member, or neither.
 /// - `join` never changes an existing person.
 /// - `join` never goes beyond the seats, however many join at once.
+/// - `join` tells `AlreadyMember` before `NoSeat`.
 /// - `authority` of someone removed, switched off, revoked or expired is `None`.
-/// - `authority` counts administrators of the accounts above.
+/// - `authority` counts administrators of the accounts above, unless one of those is suspended.
 #[async_trait]
 pub trait MemberRepository: Send {
     /// Returns what someone may do and give in the account at `now`; `None` when nothing anymore.
@@ -253,6 +254,7 @@ pub trait MemberRepository: Send {
 /// - A message that was enqueued in a unit of work that did not commit never leaves.
 /// - `cancel` takes back every waiting message of the invitation, claimed ones included.
 /// - `settle` counts only under the latest fence, and says which verdicts counted.
+/// - A claim is settled once; after a `Retry` or `Release` its fence neither renews nor settles.
 #[async_trait]
 pub trait Outbox: Send {
     /// Adds a message.

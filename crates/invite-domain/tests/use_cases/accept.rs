@@ -1,6 +1,5 @@
 //! Previewing, accepting and declining: who gets in, and who is told what.
 
-use super::scenario::{PASSWORD, Scenario, accepting, request};
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
@@ -13,7 +12,10 @@ use invite_domain::{
         PreviewError,
     },
 };
-use invite_testkit::{CommitFault, a_caller, an_account, fixed_key_ring, values};
+use invite_testkit::{
+    CommitFault, PASSWORD, Scenario, a_caller, accepting, an_account, fixed_key_ring, request,
+    values,
+};
 
 #[tokio::test]
 async fn a_new_person_sets_a_password_and_is_in() {

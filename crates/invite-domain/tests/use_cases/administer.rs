@@ -1,6 +1,5 @@
 //! What administrators do: the roster, sending, editing, revoking, reading.
 
-use super::scenario::{Scenario, request};
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
@@ -13,7 +12,7 @@ use invite_domain::{
         RevokeError, SendInvitationError,
     },
 };
-use invite_testkit::{a_caller, an_account, values};
+use invite_testkit::{Scenario, a_caller, an_account, request, values};
 use uuid::Uuid;
 
 fn draft(address: &str) -> CreateInvitation {

@@ -1,12 +1,11 @@
 //! Sending what is due: every kind of answer, and workers that die or wake late.
 
-use super::scenario::Scenario;
 use chrono::TimeDelta;
 use invite_domain::{
     model::{FailureReason, RetryPolicy, State, Status},
     service::DispatchReport,
 };
-use invite_testkit::{CommitFault, answer, values};
+use invite_testkit::{CommitFault, Scenario, answer, request, values};
 
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 
@@ -209,7 +208,7 @@ async fn a_message_that_moved_on_is_not_sent() {
 #[tokio::test]
 async fn mails_carry_what_their_text_needs() {
     let s = Scenario::new().await;
-    let mut command = super::scenario::request("siti@example.org");
+    let mut command = request("siti@example.org");
     command.invitee.name = Some(values::name("Siti Nurhaliza"));
     command.message = Some(values::message("Selamat datang"));
     s.create(command).await.unwrap();
@@ -233,7 +232,7 @@ async fn an_sms_goes_through_the_gateway() {
     let account = invite_testkit::an_account()
         .settings(|s| s.channels = invite_domain::model::ChannelPolicy::EmailOrSms);
     let s = Scenario::with(account).await;
-    let mut command = super::scenario::request("x@example.org");
+    let mut command = request("x@example.org");
     command.invitee.email = None;
     command.invitee.phone = Some(values::phone("+79051111111"));
     let id = s.create(command).await.unwrap().id;

@@ -6,4 +6,3 @@ mod accept;
 mod administer;
 mod dispatch;
 mod people;
-mod scenario;

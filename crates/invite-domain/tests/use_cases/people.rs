@@ -1,6 +1,5 @@
 //! Accounts, signing in, and API keys.
 
-use super::scenario::{PASSWORD, Scenario};
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
@@ -13,7 +12,7 @@ use invite_domain::{
         FirstAdministrator, SignInError,
     },
 };
-use invite_testkit::{a_caller, values};
+use invite_testkit::{PASSWORD, Scenario, a_caller, values};
 
 fn first(slug: &str, address: &str) -> FirstAdministrator {
     FirstAdministrator {
