@@ -50,7 +50,7 @@ impl Accounts {
 
     /// Read an account
     #[oai(
-        path = "/accounts/{account}",
+        path = "/accounts/:account",
         method = "get",
         operation_id = "getAccount"
     )]
@@ -69,7 +69,7 @@ impl Accounts {
     ///
     /// Absent leaves a part as it is; settings are changed one by one.
     #[oai(
-        path = "/accounts/{account}",
+        path = "/accounts/:account",
         method = "patch",
         operation_id = "changeAccount"
     )]

@@ -26,7 +26,7 @@ impl ApiKeys {
     ///
     /// The key is in this answer and in no other.
     #[oai(
-        path = "/accounts/{account}/api-keys",
+        path = "/accounts/:account/api-keys",
         method = "post",
         operation_id = "createApiKey"
     )]

@@ -12,7 +12,8 @@ use super::{
         invitation::Invitation,
         invitation_in::NewInvitation,
     },
-    invitations::{create, invitation_id, wake_if_queued},
+    invitations::{invitation_id, wake_if_queued},
+    roster::create,
     strict_json::{StrictJson, from_value},
 };
 use crate::{
@@ -38,7 +39,7 @@ impl Bulk {
     ///
     /// Each row is done by itself and has an answer of its own; one that is wrong harms no other.
     #[oai(
-        path = "/accounts/{account}/invitations/batch",
+        path = "/accounts/:account/invitations/batch",
         method = "post",
         operation_id = "createInvitations"
     )]
@@ -67,7 +68,7 @@ impl Bulk {
     /// Whom: `ids`, or everything that a `filter` matches, up to 1,000 at once. Each one has an
     /// answer of its own.
     #[oai(
-        path = "/accounts/{account}/invitations/send",
+        path = "/accounts/:account/invitations/send",
         method = "post",
         operation_id = "sendInvitations"
     )]

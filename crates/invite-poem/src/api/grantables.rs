@@ -25,7 +25,7 @@ enum Defined {
 impl Grantables {
     /// List the roles
     #[oai(
-        path = "/accounts/{account}/roles",
+        path = "/accounts/:account/roles",
         method = "get",
         operation_id = "listRoles"
     )]
@@ -41,7 +41,7 @@ impl Grantables {
 
     /// Define a role
     #[oai(
-        path = "/accounts/{account}/roles",
+        path = "/accounts/:account/roles",
         method = "post",
         operation_id = "defineRole"
     )]
@@ -58,7 +58,7 @@ impl Grantables {
 
     /// List the groups
     #[oai(
-        path = "/accounts/{account}/groups",
+        path = "/accounts/:account/groups",
         method = "get",
         operation_id = "listGroups"
     )]
@@ -74,7 +74,7 @@ impl Grantables {
 
     /// Define a group
     #[oai(
-        path = "/accounts/{account}/groups",
+        path = "/accounts/:account/groups",
         method = "post",
         operation_id = "defineGroup"
     )]
@@ -91,7 +91,7 @@ impl Grantables {
 
     /// List the permissions
     #[oai(
-        path = "/accounts/{account}/permissions",
+        path = "/accounts/:account/permissions",
         method = "get",
         operation_id = "listPermissions"
     )]
@@ -107,7 +107,7 @@ impl Grantables {
 
     /// Define a permission
     #[oai(
-        path = "/accounts/{account}/permissions",
+        path = "/accounts/:account/permissions",
         method = "post",
         operation_id = "definePermission"
     )]
@@ -131,7 +131,7 @@ impl Grantables {
 
     /// List the resources
     #[oai(
-        path = "/accounts/{account}/resources",
+        path = "/accounts/:account/resources",
         method = "get",
         operation_id = "listResources"
     )]
@@ -147,7 +147,7 @@ impl Grantables {
 
     /// Define a resource
     #[oai(
-        path = "/accounts/{account}/resources",
+        path = "/accounts/:account/resources",
         method = "post",
         operation_id = "defineResource"
     )]

@@ -1,12 +1,9 @@
-//! One invitation: putting a person on the roster, reading, changing, sending and withdrawing.
+//! One invitation: reading, changing, sending and withdrawing.
 
 use super::{
     Group,
     credentials::Credentials,
-    dto::{
-        history::History, invitation::Invitation, invitation_in::NewInvitation,
-        invitation_patch::InvitationChange,
-    },
+    dto::{history::History, invitation::Invitation, invitation_patch::InvitationChange},
     strict_json::StrictJson,
 };
 use crate::{
@@ -15,7 +12,7 @@ use crate::{
 };
 use invite_domain::{
     model::{self, Caller, InvitationId},
-    service::{CreateInvitation, CreateInvitationError, EditInvitation, EditInvitationError},
+    service::{EditInvitation, EditInvitationError},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -26,21 +23,6 @@ use poem_openapi::{
 
 /// The operations.
 pub(super) struct Invitations;
-
-/// The person is on the roster.
-#[derive(ApiResponse)]
-enum Made {
-    #[oai(status = 201)]
-    Created(
-        Json<Invitation>,
-        /// Where the invitation is.
-        #[oai(header = "Location")]
-        String,
-        /// The version, for `If-Match`.
-        #[oai(header = "ETag")]
-        String,
-    ),
-}
 
 /// The invitation.
 #[derive(ApiResponse)]
@@ -56,36 +38,9 @@ enum One {
 
 #[OpenApi(tag = "Group::Invitations")]
 impl Invitations {
-    /// Put a person on the roster
-    ///
-    /// With `send`, the message is queued in the same commit.
-    #[oai(
-        path = "/accounts/{account}/invitations",
-        method = "post",
-        operation_id = "createInvitation"
-    )]
-    async fn create(
-        &self,
-        Data(services): Data<&Services>,
-        credentials: Credentials,
-        /// An id or a slug.
-        account: Path<String>,
-        StrictJson(body): StrictJson<NewInvitation>,
-    ) -> Result<Made, Problem> {
-        let caller = credentials.caller(services, &account).await?;
-        let command = body.command()?;
-        let invitation = create(services, &caller, &body, command).await?;
-        let location = format!(
-            "/api/v1/accounts/{}/invitations/{}",
-            invitation.account_id, invitation.id
-        );
-        let (shown, etag) = shown(services, &invitation);
-        Ok(Made::Created(shown, location, etag))
-    }
-
     /// Read an invitation
     #[oai(
-        path = "/accounts/{account}/invitations/{id}",
+        path = "/accounts/:account/invitations/:id",
         method = "get",
         operation_id = "getInvitation"
     )]
@@ -110,7 +65,7 @@ impl Invitations {
     /// Absent leaves a field as it is, null clears it. With `If-Match`, nothing is changed unless the
     /// invitation is still at that version.
     #[oai(
-        path = "/accounts/{account}/invitations/{id}",
+        path = "/accounts/:account/invitations/:id",
         method = "patch",
         operation_id = "changeInvitation"
     )]
@@ -142,7 +97,7 @@ impl Invitations {
     ///
     /// A message with a new link is queued; sending again is the same.
     #[oai(
-        path = "/accounts/{account}/invitations/{id}/send",
+        path = "/accounts/:account/invitations/:id/send",
         method = "post",
         operation_id = "sendInvitation"
     )]
@@ -161,7 +116,7 @@ impl Invitations {
     ///
     /// The account's `resend_policy` says what becomes of the old link.
     #[oai(
-        path = "/accounts/{account}/invitations/{id}/resend",
+        path = "/accounts/:account/invitations/:id/resend",
         method = "post",
         operation_id = "resendInvitation"
     )]
@@ -180,7 +135,7 @@ impl Invitations {
     ///
     /// Its links are dead at once. Withdrawing twice is the same as once.
     #[oai(
-        path = "/accounts/{account}/invitations/{id}/revoke",
+        path = "/accounts/:account/invitations/:id/revoke",
         method = "post",
         operation_id = "revokeInvitation"
     )]
@@ -202,7 +157,7 @@ impl Invitations {
 
     /// Read everything that happened to an invitation
     #[oai(
-        path = "/accounts/{account}/invitations/{id}/history",
+        path = "/accounts/:account/invitations/:id/history",
         method = "get",
         operation_id = "getInvitationHistory"
     )]
@@ -221,22 +176,6 @@ impl Invitations {
             .await?;
         Ok(Json(History::from(&*history)))
     }
-}
-
-/// Puts one person on the roster, and wakes the worker when their message is queued.
-pub(super) async fn create(
-    services: &Services,
-    caller: &Caller,
-    body: &NewInvitation,
-    command: CreateInvitation,
-) -> Result<model::Invitation, Problem> {
-    let created = services.invitations.create(caller, command).await;
-    let invitation = created.map_err(|error| match error {
-        CreateInvitationError::Undefined(items) => undefined(&items, |item| body.place(item)),
-        other => other.into(),
-    })?;
-    wake_if_queued(services, &invitation);
-    Ok(invitation)
 }
 
 /// Reads an id; a text that is none names nothing that exists.
@@ -330,7 +269,11 @@ fn found(services: &Services, invitation: &model::Invitation) -> One {
     One::Found(shown, etag)
 }
 
-fn shown(services: &Services, invitation: &model::Invitation) -> (Json<Invitation>, String) {
+/// Shows an invitation with its version.
+pub(super) fn shown(
+    services: &Services,
+    invitation: &model::Invitation,
+) -> (Json<Invitation>, String) {
     about_invitation(invitation.id);
     let now = services.invitations.moment();
     (

@@ -15,7 +15,7 @@ mod errors;
 mod grantables;
 mod invitations;
 mod invitee;
-mod lists;
+mod roster;
 mod sessions;
 mod strict_json;
 
@@ -35,7 +35,7 @@ type Operations = (
     grantables::Grantables,
     api_keys::ApiKeys,
     invitations::Invitations,
-    lists::Lists,
+    roster::Roster,
     bulk::Bulk,
     invitee::Invitee,
     sessions::Sessions,
@@ -64,7 +64,7 @@ fn service() -> OpenApiService<Operations, ()> {
         grantables::Grantables,
         api_keys::ApiKeys,
         invitations::Invitations,
-        lists::Lists,
+        roster::Roster,
         bulk::Bulk,
         invitee::Invitee,
         sessions::Sessions,

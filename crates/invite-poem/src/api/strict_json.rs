@@ -6,10 +6,14 @@ use poem_openapi::{
     impl_apirequest_for_payload,
     payload::{ParsePayload, Payload},
     registry::{MetaSchemaRef, Registry},
-    types::Type,
+    types::{MaybeUndefined, Type},
 };
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use serde_json::{Value, error::Category};
+use std::{fmt, marker::PhantomData};
 
 /// How many wrong fields one answer names at most.
 const MAX_ERRORS: usize = 50;
@@ -51,7 +55,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut reader);
     match read {
-        Ok(value) => match reader.end() {
+        Ok(OnlyObject(value)) => match reader.end() {
             Ok(()) => Ok(value),
             Err(_) => Err(Problem::of(ProblemCode::MalformedJson)),
         },
@@ -69,6 +73,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 /// Reads a value that was part of a document.
 pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Vec<FieldProblem>> {
     serde_path_to_error::deserialize(&value)
+        .map(|OnlyObject(read)| read)
         .map_err(|error| all_errors::<T>(field_problem(&error), value))
 }
 
@@ -80,7 +85,7 @@ fn all_errors<T: DeserializeOwned>(first: FieldProblem, mut document: Value) -> 
         if !remove(&mut document, &last.field) {
             break;
         }
-        match serde_path_to_error::deserialize::<_, T>(&document) {
+        match serde_path_to_error::deserialize::<_, OnlyObject<T>>(&document) {
             Ok(_) => break,
             Err(error) => {
                 let next = field_problem(&error);
@@ -97,12 +102,11 @@ fn all_errors<T: DeserializeOwned>(first: FieldProblem, mut document: Value) -> 
 
 /// Takes the value at a path such as `rows[2].email` out of the document.
 fn remove(document: &mut Value, path: &str) -> bool {
-    let (parents, last) = path.rsplit_once('.').unwrap_or(("", path));
-    let pointer: String = parents
-        .split('.')
-        .filter(|part| !part.is_empty())
-        .map(|part| format!("/{}", part.replace('[', "/").replace(']', "")))
-        .collect();
+    let (parents, last) = match path.rsplit_once('.') {
+        Some((parents, last)) => (format!(".{parents}"), last),
+        None => (String::new(), path),
+    };
+    let pointer = parents.replace(['.', '['], "/").replace(']', "");
     let Some(parent) = document
         .pointer_mut(&pointer)
         .and_then(Value::as_object_mut)
@@ -114,6 +118,53 @@ fn remove(document: &mut Value, path: &str) -> bool {
         Some((list, _)) => parent.remove(list).is_some(),
         None => parent.remove(last).is_some(),
     }
+}
+
+/// A structure that is written as an object: serde would also take a list of its fields' values.
+struct OnlyObject<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OnlyObject<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = OnlyObject<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(OnlyObject)
+    }
+}
+
+/// Reads a field that holds an object or null.
+pub(super) fn object_or_null<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let read = Option::<OnlyObject<T>>::deserialize(deserializer)?;
+    Ok(read.map(|OnlyObject(value)| value))
+}
+
+/// Reads a field that holds an object or null, or is absent.
+pub(super) fn object_or_null_or_absent<'de, D, T>(
+    deserializer: D,
+) -> Result<MaybeUndefined<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Ok(match object_or_null(deserializer)? {
+        Some(value) => MaybeUndefined::Value(value),
+        None => MaybeUndefined::Null,
+    })
 }
 
 /// Names the field and says what it should be, without a word of what it was: that can be a secret.
@@ -153,7 +204,6 @@ fn field_problem(error: &serde_path_to_error::Error<serde_json::Error>) -> Field
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde::Deserialize;
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -225,10 +275,9 @@ mod tests {
             &[
                 ("more", "unknown_field"),
                 ("count", "wrong_type"),
-                ("roles[0]", "wrong_type"),
-                ("inner.what", "unknown_field"),
-                ("inner.kind", "wrong_type"),
                 ("email", "wrong_type"),
+                ("inner.kind", "wrong_type"),
+                ("inner.what", "unknown_field"),
             ],
         );
     }

@@ -4,7 +4,10 @@ use super::{
     fields::Fields,
     settings::{Settings, SettingsChange},
 };
-use crate::shared::Problem;
+use crate::{
+    api::strict_json::{object_or_null, object_or_null_or_absent},
+    shared::Problem,
+};
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{self, AccountSettings, DisplayName, Slug},
@@ -53,6 +56,7 @@ pub(in crate::api) struct NewAccount {
     /// The account above it, by id or slug; whoever is signed in with just one account may leave it
     /// out.
     pub(in crate::api) parent_id: Option<String>,
+    #[serde(default, deserialize_with = "object_or_null")]
     settings: Option<SettingsChange>,
 }
 
@@ -90,6 +94,7 @@ pub(in crate::api) struct AccountChange {
     /// A new name in addresses; null derives it from the name.
     slug: MaybeUndefined<String>,
     /// Settings to change, one by one; null goes back to every default.
+    #[serde(deserialize_with = "object_or_null_or_absent")]
     settings: MaybeUndefined<SettingsChange>,
 }
 

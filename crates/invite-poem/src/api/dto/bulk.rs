@@ -1,7 +1,7 @@
 //! Many at once: rows to write down, and a selection to send.
 
 use super::{invitation::Invitation, list::Filter};
-use crate::shared::problem::ProblemDocument;
+use crate::{api::strict_json::object_or_null, shared::problem::ProblemDocument};
 use poem_openapi::{Enum, Object, types::Any};
 use serde::Deserialize;
 use serde_json::Value;
@@ -68,6 +68,7 @@ pub(in crate::api) struct Selection {
     /// Up to 1,000 ids.
     pub(in crate::api) ids: Option<Vec<String>>,
     /// Everything that matches, up to 1,000 at once.
+    #[serde(default, deserialize_with = "object_or_null")]
     pub(in crate::api) filter: Option<Filter>,
     /// Where to go on with a filter that matches more: `next_cursor` of the answer before.
     pub(in crate::api) cursor: Option<String>,

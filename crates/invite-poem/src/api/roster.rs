@@ -1,37 +1,90 @@
-//! Lists, searches and counts.
+//! The roster: putting a person on it, lists, searches and counts.
 
 use super::{
     Group,
     credentials::Credentials,
     cursor,
     dto::{
+        invitation::Invitation,
+        invitation_in::NewInvitation,
         list::{Counts, Filter, InvitationList},
         names::StatusName,
     },
+    invitations::{shown, wake_if_queued},
+    strict_json::StrictJson,
 };
-use crate::{Services, shared::Problem};
-use invite_domain::ports::PageRequest;
+use crate::{
+    Services,
+    shared::{Problem, problem_from::undefined},
+};
+use invite_domain::{
+    model::{self, Caller},
+    ports::PageRequest,
+    service::{CreateInvitation, CreateInvitationError},
+};
 use poem::web::Data;
 use poem_openapi::{
-    OpenApi,
+    ApiResponse, OpenApi,
     param::{Path, Query},
     payload::Json,
 };
 
 /// The operations.
-pub(super) struct Lists;
+pub(super) struct Roster;
+
+/// The person is on the roster.
+#[derive(ApiResponse)]
+enum Made {
+    #[oai(status = 201)]
+    Created(
+        Json<Invitation>,
+        /// Where the invitation is.
+        #[oai(header = "Location")]
+        String,
+        /// The version, for `If-Match`.
+        #[oai(header = "ETag")]
+        String,
+    ),
+}
 
 const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 200;
 
 #[OpenApi(tag = "Group::Invitations")]
-impl Lists {
+impl Roster {
+    /// Put a person on the roster
+    ///
+    /// With `send`, the message is queued in the same commit.
+    #[oai(
+        path = "/accounts/:account/invitations",
+        method = "post",
+        operation_id = "createInvitation"
+    )]
+    async fn create(
+        &self,
+        Data(services): Data<&Services>,
+        credentials: Credentials,
+        /// An id or a slug.
+        account: Path<String>,
+        StrictJson(body): StrictJson<NewInvitation>,
+    ) -> Result<Made, Problem> {
+        let caller = credentials.caller(services, &account).await?;
+        let command = body.command()?;
+        let invitation = create(services, &caller, &body, command).await?;
+        let location = format!(
+            "/api/v1/accounts/{}/invitations/{}",
+            invitation.account_id, invitation.id
+        );
+        let (shown, etag) = shown(services, &invitation);
+        Ok(Made::Created(shown, location, etag))
+    }
+
     /// List and search invitations
     ///
     /// Newest first. Every condition that is given must hold; of `role`, `group`, `permission` and
     /// `resource`, one at a time.
     #[oai(
-        path = "/accounts/{account}/invitations",
+        path = "/accounts/:account/invitations",
         method = "get",
         operation_id = "listInvitations"
     )]
@@ -85,7 +138,7 @@ impl Lists {
 
     /// Count the invitations by status
     #[oai(
-        path = "/accounts/{account}/invitations/counts",
+        path = "/accounts/:account/invitations/counts",
         method = "get",
         operation_id = "countInvitations"
     )]
@@ -113,4 +166,20 @@ fn read_limit(limit: Option<u32>) -> Result<u32, Problem> {
             "a page has 1 to 200 entries",
         ))
     }
+}
+
+/// Puts one person on the roster, and wakes the worker when their message is queued.
+pub(super) async fn create(
+    services: &Services,
+    caller: &Caller,
+    body: &NewInvitation,
+    command: CreateInvitation,
+) -> Result<model::Invitation, Problem> {
+    let created = services.invitations.create(caller, command).await;
+    let invitation = created.map_err(|error| match error {
+        CreateInvitationError::Undefined(items) => undefined(&items, |item| body.place(item)),
+        other => other.into(),
+    })?;
+    wake_if_queued(services, &invitation);
+    Ok(invitation)
 }
