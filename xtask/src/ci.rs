@@ -7,7 +7,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use crate::cargo::{cargo, run as run_command};
-use crate::{codegen, deny, examples, layers, msrv, test, tidy};
+use crate::{codegen, crash, deny, examples, layers, msrv, test, tidy};
 
 /// What `cargo xtask ci` understands.
 #[derive(Args)]
@@ -35,6 +35,7 @@ const STEPS: &[Step] = &[
     ("package", package),
     ("codegen", codegen::check),
     ("example", examples::run_all),
+    ("crash", crash::run_short),
     ("test", test::run_all),
 ];
 

@@ -4,6 +4,7 @@ mod apt;
 mod cargo;
 mod ci;
 mod codegen;
+mod crash;
 mod deny;
 mod examples;
 mod interrupt;
@@ -40,6 +41,8 @@ enum Task {
     Tidy,
     /// Write the generated files anew
     Codegen(codegen::Options),
+    /// Kill the real binary again and again under load, and check that nothing is lost
+    Crash(crash::Options),
     /// Run what CI runs, all of it or the steps named
     Ci(ci::Options),
 }
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Task::Layers => layers::run(),
         Task::Tidy => tidy::run(),
         Task::Codegen(options) => codegen::run(&options),
+        Task::Crash(options) => crash::run(&options),
         Task::Ci(options) => ci::run(&options),
     });
     match outcome {
