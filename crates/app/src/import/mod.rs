@@ -1,0 +1,123 @@
+//! Bulk: a CSV file onto an account's roster, an answer for each row.
+
+mod dry_run;
+mod file;
+mod report;
+mod row;
+
+pub use dry_run::DryRunStore;
+pub use file::{FileError, ImportFile, Line, read};
+pub use report::{Answer, Outcome, write_report};
+pub use row::RowError;
+
+use invite_domain::{
+    model::{Caller, Status},
+    service::{CreateInvitationError, InvitationService},
+};
+use std::collections::HashSet;
+
+/// Puts rows on a roster one by one; one bad row harms no other.
+pub struct Importer<'a> {
+    invitations: &'a InvitationService,
+    caller: &'a Caller,
+    /// The people of this file, where nothing is written that would tell.
+    seen: Option<HashSet<String>>,
+}
+
+impl<'a> Importer<'a> {
+    /// Imports for real.
+    pub fn new(invitations: &'a InvitationService, caller: &'a Caller) -> Self {
+        Self {
+            invitations,
+            caller,
+            seen: None,
+        }
+    }
+
+    /// Only finds out what would happen; `invitations` must stand on a [`DryRunStore`].
+    pub fn rehearsal(invitations: &'a InvitationService, caller: &'a Caller) -> Self {
+        Self {
+            seen: Some(HashSet::new()),
+            ..Self::new(invitations, caller)
+        }
+    }
+
+    /// Puts one row on the roster and says how that went.
+    pub async fn import(&mut self, line: Line, send: bool) -> Answer {
+        let number = line.number;
+        let email = line.email().to_owned();
+        let outcome = match row::command(&line, send) {
+            Ok(command) => {
+                let identity = command.invitee.identity().unwrap_or_default();
+                if self
+                    .seen
+                    .as_mut()
+                    .is_some_and(|seen| seen.contains(&identity))
+                {
+                    Outcome::AlreadyInvited(None)
+                } else {
+                    let created = self.invitations.create(self.caller, command).await;
+                    if created.is_ok()
+                        && let Some(seen) = &mut self.seen
+                    {
+                        seen.insert(identity);
+                    }
+                    outcome(created)
+                }
+            }
+            Err(error) => Outcome::Invalid {
+                code: error.code,
+                detail: error.detail,
+            },
+        };
+        Answer {
+            line: number,
+            email,
+            outcome,
+        }
+    }
+}
+
+fn outcome(created: Result<invite_domain::model::Invitation, CreateInvitationError>) -> Outcome {
+    let invalid = |code: &str, detail: String| Outcome::Invalid {
+        code: code.to_owned(),
+        detail,
+    };
+    match created {
+        Ok(invitation) if invitation.state.status() == Status::Queued => {
+            Outcome::Queued(invitation.id)
+        }
+        Ok(invitation) => Outcome::Created(invitation.id),
+        Err(CreateInvitationError::AlreadyInvited(id)) => Outcome::AlreadyInvited(Some(id)),
+        Err(CreateInvitationError::AlreadyMember(_)) => Outcome::AlreadyMember,
+        Err(CreateInvitationError::Undefined(items)) => {
+            let items: Vec<_> = items
+                .iter()
+                .map(|item| format!("{} \"{}\"", item.kind.as_str(), item.key))
+                .collect();
+            let detail = format!("the account has not defined {}", items.join(", "));
+            invalid("undefined", detail)
+        }
+        Err(CreateInvitationError::Invalid(error)) => {
+            invalid(error.code(), error.detail().to_owned())
+        }
+        Err(error @ CreateInvitationError::NoChannel(_)) => {
+            invalid("no_channel", error.to_string())
+        }
+        Err(error @ CreateInvitationError::LoginTaken) => invalid("login_taken", error.to_string()),
+        Err(error @ CreateInvitationError::Forbidden(_)) => invalid("forbidden", error.to_string()),
+        Err(error @ CreateInvitationError::AccountSuspended) => {
+            invalid("account_suspended", error.to_string())
+        }
+        Err(CreateInvitationError::Store(error)) => {
+            tracing::error!(
+                error = crate::telemetry::chain(&error),
+                "a row was not stored"
+            );
+            invalid(
+                "not_stored",
+                "storage failed; import this row again".to_owned(),
+            )
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The use cases over the real adapters: what server, worker and command line have in common.
+
+use crate::{
+    ambient::{Argon2Passwords, SystemClock, SystemSecrets, TimeOrderedIds},
+    key_file,
+    settings::Settings,
+};
+use anyhow::Context as _;
+use invite_domain::{
+    model::KeyRing,
+    ports::{Clock, Store},
+    service::{AccountService, InvitationPorts, InvitationService, SignInService},
+};
+use invite_sea_orm::{SeaStore, StoreOptions};
+use std::sync::Arc;
+
+/// An open database with the use cases over it.
+#[derive(Clone)]
+pub struct Core {
+    /// Storage, with its tables up to date.
+    pub store: SeaStore,
+    /// Makes and verifies links.
+    pub tokens: Arc<KeyRing>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids.
+    pub ids: Arc<TimeOrderedIds>,
+    /// What administrators and invitees do.
+    pub invitations: InvitationService,
+    /// Accounts, catalogs and API keys.
+    pub accounts: AccountService,
+    /// Signing in.
+    pub sign_in: SignInService,
+    passwords: Arc<Argon2Passwords>,
+}
+
+impl Core {
+    /// Opens the database, brings its tables up to date, and takes the keys.
+    ///
+    /// # Errors
+    /// Says what is in the way.
+    pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
+        key_file::make_folder(&settings.data_dir)?;
+        let mut options = StoreOptions::default();
+        options.max_connections = settings.database.connections;
+        options.schema.clone_from(&settings.database.schema);
+        let store = SeaStore::connect(&settings.database.url, &options)
+            .await
+            .context("INVITE_DATABASE_URL names a database that does not let us in")?;
+        store.migrate().await?;
+        let (tokens, made_key) = keys(settings)?;
+        let core = Self::over(store, tokens, settings);
+        if made_key && core.accounts.has_accounts().await? {
+            tracing::warn!(
+                "a new key was made for a database that is in use: links that were sent before open nothing anymore; bring back the old key as secret.key or INVITE_SECRET_KEY, or send the invitations again"
+            );
+        }
+        Ok(core)
+    }
+
+    fn over(store: SeaStore, tokens: KeyRing, settings: &Settings) -> Self {
+        let shared = Arc::new(store.clone());
+        let tokens = Arc::new(tokens);
+        let clock = Arc::new(SystemClock);
+        let ids = Arc::new(TimeOrderedIds);
+        let passwords = Arc::new(Argon2Passwords::new(settings.hash_cost));
+        let secrets = Arc::new(SystemSecrets);
+        let accounts = AccountService::new(
+            shared.clone(),
+            passwords.clone(),
+            secrets.clone(),
+            clock.clone(),
+            ids.clone(),
+        );
+        let sign_in = SignInService::new(
+            shared.clone(),
+            passwords.clone(),
+            secrets,
+            clock.clone(),
+            ids.clone(),
+        );
+        Self {
+            invitations: InvitationService::new(InvitationPorts {
+                store: shared.clone(),
+                reader: shared,
+                clock: clock.clone(),
+                ids: ids.clone(),
+                tokens: tokens.clone(),
+                passwords: passwords.clone(),
+            }),
+            store,
+            tokens,
+            clock,
+            ids,
+            accounts,
+            sign_in,
+            passwords,
+        }
+    }
+
+    /// Returns the use cases of invitations over another way to begin units of work.
+    #[must_use]
+    pub fn invitations_over(&self, store: Arc<dyn Store>) -> InvitationService {
+        InvitationService::new(InvitationPorts {
+            store,
+            reader: Arc::new(self.store.clone()),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            tokens: self.tokens.clone(),
+            passwords: self.passwords.clone(),
+        })
+    }
+}
+
+/// Returns the keys, and whether they were made just now.
+fn keys(settings: &Settings) -> anyhow::Result<(KeyRing, bool)> {
+    if let Some(keys) = &settings.keys {
+        return Ok((KeyRing::new(keys.iter().copied())?, false));
+    }
+    let file = key_file::load_or_make(&settings.data_dir, &SystemSecrets)?;
+    if settings.database.is_shared() {
+        tracing::warn!(
+            file = %file.path.display(),
+            "the key is in a file of this machine; replicas on other machines need the same one: set INVITE_SECRET_KEY for all of them"
+        );
+    }
+    Ok((KeyRing::new(file.keys)?, file.is_new))
+}
