@@ -3,8 +3,8 @@
 use crate::{
     Services, api,
     shared::{
-        Problem, ProblemCode, body_limit::limit_body, headers::secure, health, metrics::Metrics,
-        request_log::log_request,
+        Problem, ProblemCode, body_limit::limit_body, cookie::is_https, headers::secure, health,
+        metrics::Metrics, request_log::log_request,
     },
     web,
 };
@@ -21,7 +21,8 @@ use std::{any::Any, sync::Arc};
 pub fn app(services: Services) -> BoxEndpoint<'static, Response> {
     let metrics = Arc::new(Metrics::default());
     let (shown, logged) = (Arc::clone(&metrics), Arc::clone(&metrics));
-    let (asked, secured, named) = (services.clone(), services.clone(), services.clone());
+    let (asked, ids) = (services.clone(), Arc::clone(&services.ids));
+    let https = is_https(&services.public_url);
     Route::new()
         .nest("/api", api::routes(services.clone()))
         .at("/healthz", get(make_sync(|_| health::alive())))
@@ -37,16 +38,13 @@ pub fn app(services: Services) -> BoxEndpoint<'static, Response> {
         .around(limit_body)
         .with(CatchPanic::new().with_handler(panicked))
         .around(move |endpoint, request| {
-            log_request(endpoint, request, named.clone(), Arc::clone(&logged))
+            log_request(endpoint, request, Arc::clone(&ids), Arc::clone(&logged))
         })
         .map_to_response()
-        .after(move |answer| {
-            let services = secured.clone();
-            async move {
-                let mut response = answer?;
-                secure(&mut response, &services.public_url);
-                Ok(response)
-            }
+        .after(move |answer| async move {
+            let mut response = answer?;
+            secure(&mut response, https);
+            Ok(response)
         })
         .boxed()
 }

@@ -99,7 +99,10 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
             get(make_sync(move |_| json(document.clone()))),
         )
         .at("/docs", get(docs::page()))
-        .at("/problems/:code", get(make_sync(explain)))
+        .at(
+            "/problems/:code",
+            get(make_sync(|request| explain(&request))),
+        )
         .data(services)
         .around(move |endpoint, request| errors::as_problems(endpoint, request, allow.clone()))
         .boxed()
@@ -113,7 +116,7 @@ fn json(document: String) -> Response {
 }
 
 /// Tells more about one kind of problem: what `type` points to.
-fn explain(request: Request) -> Response {
+fn explain(request: &Request) -> Response {
     let code = request.raw_path_param("code").and_then(ProblemCode::parse);
     let Some(code) = code else {
         return Problem::of(ProblemCode::RouteNotFound).into_response();

@@ -1,14 +1,13 @@
 //! Headers that keep browsers from doing what nobody asked for.
 
-use super::cookie::is_https;
-use invite_domain::model::LinkBase;
 use poem::{
     Response,
     http::{HeaderName, HeaderValue, header},
 };
 
-/// Adds to an answer what every answer has; nothing that is there already is touched.
-pub(crate) fn secure(response: &mut Response, public_url: &LinkBase) {
+/// Adds to an answer what every answer has; nothing that is there already is touched. Over `https`,
+/// browsers are told to come back by https only.
+pub(crate) fn secure(response: &mut Response, https: bool) {
     set(response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(response, header::REFERRER_POLICY, "no-referrer");
     set(response, header::X_FRAME_OPTIONS, "DENY");
@@ -17,7 +16,7 @@ pub(crate) fn secure(response: &mut Response, public_url: &LinkBase) {
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     );
-    if is_https(public_url) {
+    if https {
         set(
             response,
             header::STRICT_TRANSPORT_SECURITY,

@@ -3,7 +3,7 @@
 //! The route is the pattern that matched, never the address itself: addresses can hold tokens.
 
 use super::metrics::Metrics;
-use crate::Services;
+use invite_domain::{model::InvitationId, ports::IdSource};
 use poem::{
     Endpoint, Error, IntoResponse, PathPattern, Request, Response, Result, http::HeaderValue,
 };
@@ -17,10 +17,10 @@ const HEADER: &str = "X-Request-Id";
 pub(crate) async fn log_request<E: Endpoint>(
     inner: Arc<E>,
     request: Request,
-    services: Services,
+    ids: Arc<dyn IdSource>,
     metrics: Arc<Metrics>,
 ) -> Result<Response> {
-    let id = accepted_id(&request).unwrap_or_else(|| services.ids.next_id().to_string());
+    let id = accepted_id(&request).unwrap_or_else(|| ids.next_id().to_string());
     let method = request.method().clone();
     let span = tracing::info_span!(
         "request",
@@ -53,7 +53,7 @@ pub(crate) async fn log_request<E: Endpoint>(
 }
 
 /// Names the invitation that the present request is about, for its line in the log.
-pub(crate) fn about_invitation(id: invite_domain::model::InvitationId) {
+pub(crate) fn about_invitation(id: InvitationId) {
     Span::current().record("invitation.id", tracing::field::display(id));
 }
 

@@ -1,6 +1,12 @@
 //! The REST API, with the real services over the in-memory adapters.
 
-#![expect(clippy::indexing_slicing, reason = "a missing member fails the test")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::too_many_lines,
+    clippy::unwrap_used,
+    reason = "whatever is not as expected is to stop the test, and tables of cases are long"
+)]
 
 mod bad_input;
 mod bulk;
@@ -12,6 +18,7 @@ mod happy_path;
 mod invitee;
 mod isolation;
 mod listing;
+mod logging;
 mod operations;
 mod problems;
 mod reading;

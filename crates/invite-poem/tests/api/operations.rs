@@ -103,3 +103,16 @@ async fn every_answer_is_named_and_guarded() {
         .await;
     assert_ne!(answer.header("x-request-id"), "a b\"");
 }
+
+#[tokio::test]
+async fn a_panic_is_a_problem_and_the_service_lives_on() {
+    let service = Service::new().await;
+    *service.health.panics.lock().unwrap() = true;
+    let answer = service.call("GET", "/readyz").send().await;
+    answer.problem(500, "internal_error");
+    assert!(!answer.body.contains("the test asked"));
+    assert!(!answer.header("x-request-id").is_empty());
+    service.health.panics.clear_poison();
+    *service.health.panics.lock().unwrap() = false;
+    service.call("GET", "/readyz").send().await.ok(200);
+}

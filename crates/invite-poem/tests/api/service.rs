@@ -60,11 +60,13 @@ pub(crate) struct Service {
 pub(crate) struct Vitals {
     pub(crate) checks: Mutex<Vec<Check>>,
     pub(crate) stopping: Mutex<bool>,
+    pub(crate) panics: Mutex<bool>,
 }
 
 #[async_trait]
 impl Health for Vitals {
     async fn checks(&self) -> Vec<Check> {
+        assert!(!*self.panics.lock().unwrap(), "the test asked for a panic");
         self.checks.lock().unwrap().clone()
     }
 

@@ -39,18 +39,14 @@ pub(in crate::api) struct Settings {
 
 impl From<&AccountSettings> for Settings {
     fn from(settings: &AccountSettings) -> Self {
-        let (resend_policy, grace) = match settings.resend_policy {
-            ResendPolicy::Immediately => (ResendPolicyName::Immediately, None),
-            ResendPolicy::Grace(grace) => (ResendPolicyName::Grace, Some(grace.seconds())),
-            ResendPolicy::UntilExpiry => (ResendPolicyName::UntilExpiry, None),
-        };
+        let (resend_policy, grace) = split(settings.resend_policy);
         let text = |value: &str| value.to_owned();
         Self {
             invitation_ttl_seconds: settings.invitation_ttl.seconds(),
             credentials: settings.credentials.into(),
             channels: settings.channels.into(),
             resend_policy,
-            resend_grace_seconds: grace,
+            resend_grace_seconds: grace.map(Ttl::seconds),
             default_locale: text(settings.default_locale.code()),
             default_groups: settings
                 .default_groups
@@ -99,7 +95,6 @@ impl SettingsChange {
         let defaults = AccountSettings::default();
         let mut new = settings.clone();
         let mut set = Setter { fields };
-        let name = |text: &String| DisplayName::parse(text);
         set.value(
             "invitation_ttl_seconds",
             &self.invitation_ttl_seconds,
@@ -154,7 +149,7 @@ impl SettingsChange {
             &self.sender_name,
             &mut new.sender_name,
             None,
-            |n| name(n).map(Some),
+            |n| DisplayName::parse(n).map(Some),
         );
         set.value("seats", &self.seats, &mut new.seats, None, |n| {
             seats(*n).map(Some)
@@ -172,30 +167,38 @@ impl SettingsChange {
 
     fn resend_policy(&self, before: ResendPolicy, fields: &mut Fields) -> ResendPolicy {
         const FIELD: &str = "settings.resend_grace_seconds";
-        let policy = match (&self.resend_policy, before) {
-            (MaybeUndefined::Value(policy), _) => *policy,
-            (MaybeUndefined::Null, _) => ResendPolicyName::Immediately,
-            (MaybeUndefined::Undefined, ResendPolicy::Immediately) => ResendPolicyName::Immediately,
-            (MaybeUndefined::Undefined, ResendPolicy::Grace(_)) => ResendPolicyName::Grace,
-            (MaybeUndefined::Undefined, ResendPolicy::UntilExpiry) => ResendPolicyName::UntilExpiry,
+        let (policy, kept) = split(before);
+        let policy = match &self.resend_policy {
+            MaybeUndefined::Undefined => policy,
+            MaybeUndefined::Null => ResendPolicyName::Immediately,
+            MaybeUndefined::Value(policy) => *policy,
         };
         let grace = self.resend_grace_seconds.as_opt_ref().flatten();
-        match (policy, grace, before) {
-            (ResendPolicyName::Grace, Some(seconds), _) => fields
-                .optional(FIELD, Some(seconds), |s| Ttl::from_seconds(*s))
-                .map_or(before, ResendPolicy::Grace),
-            (ResendPolicyName::Grace, None, ResendPolicy::Grace(_)) => before,
-            (ResendPolicyName::Grace, None, _) => {
-                fields.refuse(FIELD, "required", "grace needs a number of seconds");
-                before
-            }
-            (_, Some(_), _) => {
-                fields.refuse(FIELD, "not_available", "only the policy grace has seconds");
-                before
-            }
-            (ResendPolicyName::Immediately, None, _) => ResendPolicy::Immediately,
-            (ResendPolicyName::UntilExpiry, None, _) => ResendPolicy::UntilExpiry,
+        if policy != ResendPolicyName::Grace && grace.is_some() {
+            fields.refuse(FIELD, "not_available", "only the policy grace has seconds");
         }
+        match policy {
+            ResendPolicyName::Immediately => ResendPolicy::Immediately,
+            ResendPolicyName::UntilExpiry => ResendPolicy::UntilExpiry,
+            ResendPolicyName::Grace => {
+                if grace.is_none() && kept.is_none() {
+                    fields.refuse(FIELD, "required", "grace needs a number of seconds");
+                }
+                fields
+                    .optional(FIELD, grace, |seconds| Ttl::from_seconds(*seconds))
+                    .or(kept)
+                    .map_or(before, ResendPolicy::Grace)
+            }
+        }
+    }
+}
+
+/// Takes a policy apart into its name and its seconds.
+fn split(policy: ResendPolicy) -> (ResendPolicyName, Option<Ttl>) {
+    match policy {
+        ResendPolicy::Immediately => (ResendPolicyName::Immediately, None),
+        ResendPolicy::Grace(grace) => (ResendPolicyName::Grace, Some(grace)),
+        ResendPolicy::UntilExpiry => (ResendPolicyName::UntilExpiry, None),
     }
 }
 
