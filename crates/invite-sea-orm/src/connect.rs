@@ -21,12 +21,14 @@ const SQLITE_BUSY: Duration = Duration::from_secs(10);
 const STALE_AFTER: Duration = Duration::from_secs(5);
 /// How often a transaction is begun anew on another connection when the one at hand is dead.
 const BEGIN_ATTEMPTS: u32 = 3;
+const SQLITE_READERS: u32 = 4;
 
 /// What can be set; the default suits one replica on a small machine.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StoreOptions {
-    /// How many connections at most. SQLite reads with so many and always writes with one more.
+    /// How many connections at most. SQLite writes with one of its own, and reads with no more than
+    /// four of these: they would only hold memory.
     pub max_connections: u32,
     /// How long a caller waits for a free connection before it is told to try again later.
     pub acquire_timeout: Duration,
@@ -87,7 +89,8 @@ impl SeaStore {
             let writer = Database::connect(sqlite(url, options, 1, false))
                 .await
                 .map_err(unreachable)?;
-            let reader = Database::connect(sqlite(url, options, options.max_connections, true))
+            let readers = options.max_connections.min(SQLITE_READERS);
+            let reader = Database::connect(sqlite(url, options, readers, true))
                 .await
                 .map_err(unreachable)?;
             (Dialect::Sqlite, writer, reader)
@@ -228,4 +231,48 @@ fn pool(url: &str, options: &StoreOptions, connections: u32) -> ConnectOptions {
         // It would tell every statement at level info.
         .sqlx_logging(false);
     connect
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SeaStore, StoreOptions};
+    use crate::sql::Sql;
+    use sea_orm::QueryResult;
+
+    const SETTINGS: &str =
+        "SELECT s.synchronous, j.journal_mode, f.foreign_keys, q.query_only, b.timeout
+         FROM pragma_synchronous s, pragma_journal_mode j, pragma_foreign_keys f,
+              pragma_query_only q, pragma_busy_timeout b";
+
+    fn settings(row: &QueryResult) -> (String, [i64; 4]) {
+        let number = |name| row.try_get::<i64>("", name).unwrap();
+        let numbers = ["synchronous", "foreign_keys", "query_only", "timeout"];
+        (
+            row.try_get("", "journal_mode").unwrap(),
+            numbers.map(number),
+        )
+    }
+
+    #[test]
+    fn sqlite_keeps_what_it_acknowledged_and_reads_without_writing() {
+        invite_testkit::contract::run(async {
+            let directory =
+                std::env::temp_dir().join(format!("invite_connect_{}", std::process::id()));
+            std::fs::create_dir_all(&directory).unwrap();
+            let url = format!("sqlite://{}", directory.join("invite.db").display());
+            let store = SeaStore::connect(&url, &StoreOptions::default())
+                .await
+                .unwrap();
+            let sql = Sql::same(SETTINGS);
+            let mut transaction = store.transaction().await.unwrap();
+            let writer = transaction.one(&sql, []).await.unwrap().unwrap();
+            transaction.rollback().await.unwrap();
+            let reader = store.read_one(&sql, []).await.unwrap().unwrap();
+            // 2 is FULL.
+            assert_eq!(settings(&writer), ("wal".to_owned(), [2, 1, 0, 10_000]));
+            assert_eq!(settings(&reader), ("wal".to_owned(), [2, 1, 1, 10_000]));
+            store.close().await.unwrap();
+            std::fs::remove_dir_all(directory).unwrap();
+        });
+    }
 }

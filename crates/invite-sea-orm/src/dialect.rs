@@ -39,11 +39,12 @@ impl Dialect {
         }
     }
 
-    /// Keeps others from changing the rows that a query returns. On SQLite there is no other writer.
+    /// Keeps others from changing the rows that a query returns, and from locking them likewise; new
+    /// rows may refer to them meanwhile. On SQLite there is no other writer.
     pub(crate) fn for_update(self) -> &'static str {
         match self {
             Self::Sqlite => "",
-            Self::Postgres => "FOR UPDATE",
+            Self::Postgres => "FOR NO KEY UPDATE",
         }
     }
 
@@ -51,7 +52,7 @@ impl Dialect {
     pub(crate) fn for_update_skip_locked(self) -> &'static str {
         match self {
             Self::Sqlite => "",
-            Self::Postgres => "FOR UPDATE SKIP LOCKED",
+            Self::Postgres => "FOR NO KEY UPDATE SKIP LOCKED",
         }
     }
 

@@ -1,7 +1,7 @@
 //! Members: who they are, what they may give, and how they get in.
 
 use crate::{
-    dialect::{Dialect, list},
+    dialect::list,
     row::{Fields, member, user},
     sql::{Sql, parameters},
     transaction::Transaction,
@@ -55,10 +55,7 @@ static INSERT_MEMBER: LazyLock<Sql> = LazyLock::new(|| {
 /// Whoever joins an account with seats waits for the others who do; invitations go on meanwhile.
 static LOCK_SEATS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::new(|dialect| {
-        let lock = match dialect {
-            Dialect::Sqlite => "",
-            Dialect::Postgres => "FOR NO KEY UPDATE",
-        };
+        let lock = dialect.for_update();
         format!("SELECT id FROM accounts WHERE id = $1 {lock}")
     })
 });

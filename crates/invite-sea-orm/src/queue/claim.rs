@@ -37,9 +37,10 @@ static PICK: LazyLock<Sql> = LazyLock::new(|| {
             ),
             Dialect::Postgres => format!(
                 "SELECT o.* FROM {accounts} CROSS JOIN LATERAL (
-                    SELECT {}, fence {due} FOR UPDATE SKIP LOCKED
+                    SELECT {}, fence {due} {}
                  ) o",
-                list(message::COLUMNS)
+                list(message::COLUMNS),
+                dialect.for_update_skip_locked()
             ),
         }
     })

@@ -27,16 +27,18 @@ impl Rotation {
     }
 }
 
-/// The accounts for which messages wait, one step in the index for each; the last is null.
-pub(super) fn turn(range: &str) -> String {
+/// The accounts from `$1` on for which messages wait, one step in the index for each; the last is null.
+///
+/// A step has one lower bound only: SQLite would seek to one of two and read on to the other.
+pub(super) fn turn(end: &str) -> String {
     format!(
         "turn (account_id) AS (
             SELECT (SELECT o.account_id FROM outbox o
-                    WHERE o.state = 'waiting' AND {range}
+                    WHERE o.state = 'waiting' AND o.account_id >= $1 {end}
                     ORDER BY o.account_id LIMIT 1)
             UNION ALL
             SELECT (SELECT o.account_id FROM outbox o
-                    WHERE o.state = 'waiting' AND {range} AND o.account_id > turn.account_id
+                    WHERE o.state = 'waiting' AND o.account_id > turn.account_id {end}
                     ORDER BY o.account_id LIMIT 1)
             FROM turn WHERE turn.account_id IS NOT NULL
         )"
@@ -51,7 +53,7 @@ static DUE_ACCOUNTS: LazyLock<Sql> = LazyLock::new(|| {
             SELECT 1 FROM outbox o
             WHERE o.state = 'waiting' AND o.account_id = turn.account_id AND o.free_at <= $3
          ) LIMIT $4",
-        turn("o.account_id >= $1 AND o.account_id <= $2")
+        turn("AND o.account_id <= $2")
     ))
 });
 
