@@ -194,7 +194,7 @@ page-history-declined = Declined
 page-history-expired = Expired
 page-history-revoked = Withdrawn
 page-actor-you = you
-page-actor-person = an administrator or member
+page-actor-person = another administrator
 page-actor-api-key = an API key
 page-actor-invitee = the invited person
 page-channel-email = e-mail
@@ -229,9 +229,9 @@ page-key-made-heading = Your new API key
 page-key-made-text = Copy it now: it is shown only here and never again.
 page-key-made-example = Invite with it
 page-key-done = I have copied it
-page-scope-read = Read invitations and members
-page-scope-invite = Also invite, with standard access
-page-scope-administer = Everything that an administrator does
+page-scope-read = Only read
+page-scope-invite = Read and invite
+page-scope-administer = Do everything
 
 # What was just done
 page-notice-queued = The invitation is on its way.

@@ -186,7 +186,7 @@ page-history-declined = Ditolak
 page-history-expired = Kedaluwarsa
 page-history-revoked = Ditarik
 page-actor-you = Anda
-page-actor-person = administrator atau anggota
+page-actor-person = administrator lain
 page-actor-api-key = kunci API
 page-actor-invitee = orang yang diundang
 page-channel-email = surel
@@ -221,9 +221,9 @@ page-key-made-heading = Kunci API baru Anda
 page-key-made-text = Salin sekarang: kunci hanya ditampilkan di sini dan tidak akan muncul lagi.
 page-key-made-example = Mengundang dengannya
 page-key-done = Sudah saya salin
-page-scope-read = Membaca undangan dan anggota
-page-scope-invite = Juga mengundang, dengan akses standar
-page-scope-administer = Semua yang dilakukan administrator
+page-scope-read = Hanya membaca
+page-scope-invite = Membaca dan mengundang
+page-scope-administer = Melakukan semuanya
 
 # Yang baru saja dilakukan
 page-notice-queued = Undangan sedang dikirim.

@@ -15,7 +15,7 @@ page-cancel = Отмена
 page-to-start = На главную
 
 # Приглашение
-page-invitation-heading = Присоединяйтесь: { $account }
+page-invitation-heading = Приглашение в «{ $account }»
 page-invitation-lead = { $inviter } приглашает вас в аккаунт «{ $account }»
 page-invitation-validity = Приглашение действует до { $date }.
 page-accept-explanation = Придумайте пароль — и вы с нами.
@@ -143,7 +143,7 @@ page-accounts-none = Вы пока не состоите ни в одном ак
 page-account-open = Открыть
 page-latest-heading = Последние приглашения
 page-access-administrator = Администратор
-page-access-standard = Обычный пользователь
+page-access-standard = Пользователь
 
 # Приглашения аккаунта
 page-invitations-heading = Приглашения
@@ -194,7 +194,7 @@ page-history-declined = Отклонено
 page-history-expired = Истекло
 page-history-revoked = Отозвано
 page-actor-you = вы
-page-actor-person = администратор или участник
+page-actor-person = другой администратор
 page-actor-api-key = ключ API
 page-actor-invitee = приглашённый
 page-channel-email = почта
@@ -229,9 +229,9 @@ page-key-made-heading = Ваш новый ключ API
 page-key-made-text = Скопируйте его сейчас: он показан только здесь и больше не появится.
 page-key-made-example = Пригласить с его помощью
 page-key-done = Ключ скопирован
-page-scope-read = Читать приглашения и участников
-page-scope-invite = Также приглашать, с обычным доступом
-page-scope-administer = Всё, что может администратор
+page-scope-read = Только читать
+page-scope-invite = Читать и приглашать
+page-scope-administer = Делать всё
 
 # Что только что сделано
 page-notice-queued = Приглашение отправляется.

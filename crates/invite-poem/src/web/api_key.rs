@@ -96,7 +96,7 @@ fn place(caller: &Caller) -> String {
     format!("/a/{}/api-keys", caller.account.slug)
 }
 
-fn render(visit: &Visit, caller: &Caller, filled: &Filled, problems: Problems) -> Answer {
+fn render(visit: &Visit, caller: &Caller, filled: &Filled, mut problems: Problems) -> Answer {
     let texts = visit.texts();
     let scope = Scope::parse(&filled.scope).unwrap_or(Scope::Invite);
     let scopes = vec![

@@ -31,6 +31,7 @@ pub(super) struct Field {
     is_optional: bool,
     optional: Text,
     max_length: Option<u32>,
+    is_address: bool,
 }
 
 /// The template escapes every value that goes into it.
@@ -50,6 +51,7 @@ impl Field {
             is_optional: false,
             optional: Text::Borrowed(""),
             max_length: None,
+            is_address: false,
         }
     }
 
@@ -61,7 +63,9 @@ impl Field {
     /// An e-mail address.
     pub(super) fn email(name: &'static str, label: impl Into<Text>) -> Self {
         // Not the browser's own check: it knows no address with letters beyond ASCII.
-        Self::new(Kind::Line("text"), name, label).autocomplete("email")
+        Self::new(Kind::Line("text"), name, label)
+            .autocomplete("email")
+            .like_an_address()
     }
 
     /// A password; it never comes back filled in.
@@ -105,6 +109,13 @@ impl Field {
     #[must_use]
     pub(super) fn autocomplete(mut self, token: &'static str) -> Self {
         self.autocomplete = token;
+        self
+    }
+
+    /// Gives it the keyboard for addresses, which neither corrects nor capitalizes.
+    #[must_use]
+    pub(super) fn like_an_address(mut self) -> Self {
+        self.is_address = true;
         self
     }
 
@@ -173,7 +184,15 @@ impl Field {
 pub(super) struct Problems {
     heading: Text,
     whole: Vec<Text>,
-    fields: Vec<(&'static str, Text)>,
+    fields: Vec<FieldProblem>,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone)]
+struct FieldProblem {
+    name: &'static str,
+    label: Text,
+    text: Text,
 }
 
 /// The template escapes every value that goes into it.
@@ -190,7 +209,11 @@ impl Problems {
 
     /// Adds what is wrong with a field.
     pub(super) fn at(&mut self, field: &'static str, text: impl Into<Text>) {
-        self.fields.push((field, text.into()));
+        self.fields.push(FieldProblem {
+            name: field,
+            label: Text::Borrowed(""),
+            text: text.into(),
+        });
     }
 
     /// Adds what is wrong with the form as a whole.
@@ -203,14 +226,14 @@ impl Problems {
         !self.whole.is_empty() || !self.fields.is_empty()
     }
 
-    /// Puts each problem at its field.
-    pub(super) fn mark(&self, fields: &mut [Field]) {
+    /// Puts each problem at its field, and names the field in the summary.
+    pub(super) fn mark(&mut self, fields: &mut [Field]) {
         for field in fields {
-            field.error = self
-                .fields
-                .iter()
-                .find(|(name, _)| *name == field.name)
-                .map(|(_, text)| text.clone());
+            let found = self.fields.iter_mut().find(|p| p.name == field.name);
+            if let Some(problem) = found {
+                problem.label = field.label.clone();
+                field.error = Some(problem.text.clone());
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ use invite_domain::model::LinkBase;
 use invite_i18n::Texts;
 use poem::{
     Endpoint, IntoResponse, Request, Response, Result,
+    error::ParsePathError,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
 };
 use std::sync::Arc;
@@ -70,7 +71,12 @@ fn instead_of_a_page(error: &poem::Error, texts: Texts) -> Response {
     if let Some(Fault::SignInFirst) = error.downcast_ref() {
         return see("/sign-in");
     }
-    let status = error.status();
+    // An address that is no text at all is just one that does not exist.
+    let status = if error.is::<ParsePathError>() {
+        StatusCode::NOT_FOUND
+    } else {
+        error.status()
+    };
     let (heading, text) = match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => (
             texts.get("page-not-found-heading"),

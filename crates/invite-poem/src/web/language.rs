@@ -1,13 +1,8 @@
 //! Choosing the language of the pages.
 
-use super::{
-    cookies::LANGUAGE,
-    form::Posted,
-    respond::{Answer, see},
-    visit::Visit,
-};
+use super::{cookies::LANGUAGE, form::Posted, respond::see, visit::Visit};
 use invite_domain::model::Locale;
-use poem::handler;
+use poem::{Response, handler};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -19,7 +14,11 @@ pub(super) struct Choice {
 }
 
 #[handler]
-pub(super) async fn choose(visit: Visit, Posted(choice): Posted<Choice>) -> Answer {
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what is read from a request is taken by value"
+)]
+pub(super) fn choose(visit: Visit, Posted(choice): Posted<Choice>) -> Response {
     let place = if is_own_place(&choice.place) {
         choice.place.as_str()
     } else {
@@ -29,7 +28,7 @@ pub(super) async fn choose(visit: Visit, Posted(choice): Posted<Choice>) -> Answ
     if let Ok(locale) = Locale::parse(&choice.lang) {
         LANGUAGE.set(&mut response, visit.base(), locale.code());
     }
-    Ok(response)
+    response
 }
 
 /// Whether this can only be the address of one of our pages: plain segments, none of them empty, so

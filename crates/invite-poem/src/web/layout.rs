@@ -17,6 +17,8 @@ pub(super) struct Layout {
     pub(super) viewer: Option<String>,
     pub(super) is_wide: bool,
     pub(super) has_errors: bool,
+    pub(super) stylesheet: &'static str,
+    pub(super) icon: &'static str,
 }
 
 impl Layout {
@@ -34,6 +36,8 @@ impl Layout {
             viewer: None,
             is_wide: false,
             has_errors: false,
+            stylesheet: assets::stylesheet_path(),
+            icon: assets::icon_path(),
         }
     }
 
@@ -57,14 +61,6 @@ impl Layout {
     pub(super) fn with_errors(mut self, has_errors: bool) -> Self {
         self.has_errors = has_errors;
         self
-    }
-
-    pub(super) fn stylesheet(&self) -> &'static str {
-        assets::stylesheet_path()
-    }
-
-    pub(super) fn icon(&self) -> &'static str {
-        assets::icon_path()
     }
 
     pub(super) fn notice_text(&self) -> Cow<'static, str> {

@@ -30,7 +30,7 @@ use crate::Services;
 use poem::{EndpointExt, IntoEndpoint, Route, endpoint::BoxEndpoint, get, post};
 
 /// Returns every page, to be mounted at `/`.
-pub fn routes(services: Services) -> BoxEndpoint<'static> {
+pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
     Route::new()
         .at("/", get(home::show))
         .at("/assets/:file", get(assets::serve))
@@ -38,9 +38,18 @@ pub fn routes(services: Services) -> BoxEndpoint<'static> {
         .at("/i/", get(invitation::link::without_token))
         .at("/i/*token", get(invitation::link::open))
         .at("/invitation", get(invitation::page::show))
-        .at("/invitation/accept", post(invitation::accept::accept))
-        .at("/invitation/join", post(invitation::join::join))
-        .at("/invitation/switch", post(invitation::switch::switch))
+        .at(
+            "/invitation/accept",
+            get(invitation::page::back).post(invitation::accept::accept),
+        )
+        .at(
+            "/invitation/join",
+            get(invitation::page::back).post(invitation::join::join),
+        )
+        .at(
+            "/invitation/switch",
+            get(invitation::page::back).post(invitation::switch::switch),
+        )
         .at(
             "/invitation/decline",
             get(invitation::decline::ask).post(invitation::decline::decline),
@@ -51,7 +60,10 @@ pub fn routes(services: Services) -> BoxEndpoint<'static> {
         .at("/setup", get(set_up::show).post(set_up::set_up))
         .at("/setup/:token", get(set_up::open))
         .at("/a/:account", get(roster::list::show))
-        .at("/a/:account/invitations", post(roster::invite::invite))
+        .at(
+            "/a/:account/invitations",
+            get(roster::list::back).post(roster::invite::invite),
+        )
         .at("/a/:account/invitations/:id", get(roster::detail::show))
         .at("/a/:account/invitations/:id/send", post(roster::act::send))
         .at(

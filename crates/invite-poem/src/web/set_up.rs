@@ -60,10 +60,14 @@ enum Standing {
 
 /// Opens the link: as with an invitation, the token leaves the address bar and nothing happens.
 #[handler]
-pub(super) async fn open(visit: Visit, Path(token): Path<String>) -> Answer {
-    if !may_be_a_token(&token) {
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what is read from a request is taken by value"
+)]
+pub(super) fn open(visit: Visit, token: poem::Result<Path<String>>) -> Answer {
+    let Some(token) = token.ok().filter(|token| may_be_a_token(token)) else {
         return unknown(&visit);
-    }
+    };
     let mut response = see(PLACE);
     SET_UP.set(&mut response, visit.base(), &token);
     Ok(response)

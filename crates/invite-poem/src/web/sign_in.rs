@@ -93,6 +93,7 @@ fn who(visit: &Visit, typed: &str, is_missing: bool) -> Answer {
     let mut fields = vec![
         Field::line("identifier", texts.get("page-field-identifier"))
             .autocomplete("username")
+            .like_an_address()
             .at_most(254)
             .value(typed),
     ];

@@ -54,10 +54,9 @@ pub(in crate::web) async fn decline(visit: Visit, Posted(filled): Posted<Filled>
     };
     let command = DeclineInvitation { token, reason };
     match visit.services.invitations.decline(command).await {
-        // The page tells that it was declined, and how to change one's mind.
-        Ok(()) => Ok(see(PLACE)),
+        // The page tells how it stands, and how to change one's mind.
+        Ok(()) | Err(DeclineError::DeadLink(_)) => Ok(see(PLACE)),
         Err(DeclineError::UnknownLink) => refused::unknown(&visit),
-        Err(DeclineError::DeadLink(_)) => Ok(see(PLACE)),
         Err(DeclineError::Illegal(_)) => page::render(&visit, "", &[Trouble::CannotDecline]).await,
         Err(DeclineError::Conflict) => page::render(&visit, "", &[Trouble::Conflict]).await,
         Err(DeclineError::Store(error)) => Err(error.into()),

@@ -12,17 +12,25 @@ use crate::web::{
 use poem::{handler, web::Path};
 
 #[handler]
-pub(in crate::web) async fn open(visit: Visit, Path(token): Path<String>) -> Answer {
-    if !may_be_a_token(&token) {
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what is read from a request is taken by value"
+)]
+pub(in crate::web) fn open(visit: Visit, token: poem::Result<Path<String>>) -> Answer {
+    let Some(token) = token.ok().filter(|token| may_be_a_token(token)) else {
         return refused::unknown(&visit);
-    }
+    };
     let mut response = see(PLACE);
     LINK.set(&mut response, visit.base(), &token);
     Ok(response)
 }
 
 #[handler]
-pub(in crate::web) async fn without_token(visit: Visit) -> Answer {
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what is read from a request is taken by value"
+)]
+pub(in crate::web) fn without_token(visit: Visit) -> Answer {
     refused::unknown(&visit)
 }
 

@@ -4,18 +4,28 @@ use super::{PLACE, refused, trouble::Trouble};
 use crate::web::{
     field::{Field, Problems},
     layout::Layout,
-    respond::{Answer, page},
+    respond::{Answer, page, see},
     visit::Visit,
     wording,
 };
 use askama::Template;
-use invite_domain::service::{NextStep, Preview, PreviewError};
+use invite_domain::{
+    model::User,
+    service::{NextStep, Preview, PreviewError},
+};
 use invite_i18n::Texts;
-use poem::{handler, http::StatusCode};
+use poem::{Response, handler, http::StatusCode};
 
 #[handler]
 pub(in crate::web) async fn show(visit: Visit) -> Answer {
     render(&visit, "", &[]).await
+}
+
+/// The address of a form is left in the address bar when its answer was not taken: whoever opens it
+/// from there comes back to the page.
+#[handler]
+pub(in crate::web) fn back() -> Response {
+    see(PLACE)
 }
 
 /// Shows the invitation as it stands now, with what is wrong with the answer to it.
@@ -210,7 +220,15 @@ fn someone_else(visit: &Visit, texts: Texts, preview: &Preview) -> String {
     )
 }
 
-fn identifier_of(user: &invite_domain::model::User) -> String {
+/// Whether this is the person that the invitation is for.
+fn is_invited(user: &User, preview: &Preview) -> bool {
+    match (&preview.email, &preview.phone) {
+        (Some(email), _) => user.email.as_ref() == Some(email),
+        (None, phone) => phone.is_some() && user.phone == *phone,
+    }
+}
+
+fn identifier_of(user: &User) -> String {
     let email = user.email.as_ref().map(|email| email.original().to_owned());
     email.unwrap_or_else(|| user.name.as_str().to_owned())
 }
@@ -231,7 +249,7 @@ struct In {
     page: Layout,
     text: String,
     login_url: Option<String>,
-    is_signed_in: bool,
+    has_session: bool,
     identifier: String,
 }
 
@@ -245,7 +263,7 @@ fn in_page(visit: &Visit, preview: &Preview) -> Answer {
             .login_url
             .as_ref()
             .map(|url| url.as_str().to_owned()),
-        is_signed_in: visit.session.is_some(),
+        has_session: visit.user().is_some_and(|user| is_invited(user, preview)),
         identifier: invited_identifier(preview),
     };
     page(StatusCode::OK, &view)

@@ -10,7 +10,7 @@ use crate::web::{
 };
 use askama::Template;
 use invite_domain::model::{
-    GrantKind, Invitation, InvitationId, State, Status,
+    GrantKey, GrantKind, Invitation, InvitationId, State, Status,
     lifecycle::{self, Command},
 };
 use invite_i18n::Texts;
@@ -93,7 +93,7 @@ pub(in crate::web) async fn show(
         can_revoke: lifecycle::next(status, Command::Revoke).is_ok(),
         history: history
             .iter()
-            .map(|entry| Line::of(entry, texts, visit.user_id()))
+            .map(|entry| Line::of(entry, texts, &invitation.inviter, visit.user_id()))
             .collect(),
     };
     page(StatusCode::OK, &view)
@@ -144,7 +144,7 @@ fn facts(texts: Texts, invitation: &Invitation) -> Vec<Fact> {
         Some(wording::access(texts, grant.access_type).into_owned()),
     );
     for kind in GrantKind::ALL {
-        let keys: Vec<&str> = grant.keys(kind).iter().map(|key| key.as_str()).collect();
+        let keys: Vec<&str> = grant.keys(kind).iter().map(GrantKey::as_str).collect();
         let label = match kind {
             GrantKind::Role => texts.get("page-field-roles"),
             GrantKind::Group => texts.get("page-field-groups"),

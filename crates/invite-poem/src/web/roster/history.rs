@@ -2,7 +2,7 @@
 
 use crate::web::wording;
 use invite_domain::{
-    model::{Actor, Channel, Delivery, DeliveryOutcome, FailureReason, UserId},
+    model::{Actor, Channel, Delivery, DeliveryOutcome, FailureReason, Inviter, UserId},
     ports::{HistoryEntry, HistoryFact},
 };
 use invite_i18n::{Arg, Texts};
@@ -18,8 +18,13 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Words an entry; `reader` is called "you".
-    pub(super) fn of(entry: &HistoryEntry, texts: Texts, reader: Option<UserId>) -> Self {
+    /// Words an entry of the invitation's history; `reader` is called "you".
+    pub(super) fn of(
+        entry: &HistoryEntry,
+        texts: Texts,
+        inviter: &Inviter,
+        reader: Option<UserId>,
+    ) -> Self {
         let (text, who, detail, mood) = match &entry.fact {
             HistoryFact::Action {
                 name,
@@ -27,7 +32,7 @@ impl Line {
                 actor,
             } => (
                 action(texts, name),
-                who(texts, actor, reader),
+                who(texts, name, actor, inviter, reader),
                 detail_of(texts, name, detail),
                 mood(name),
             ),
@@ -69,13 +74,23 @@ fn mood(name: &str) -> &'static str {
     match name {
         "invitation.accepted" => "good",
         "invitation.failed" | "invitation.bounced" => "bad",
-        _ => "plain",
+        _ => "",
     }
 }
 
-fn who(texts: Texts, actor: &Actor, reader: Option<UserId>) -> Option<String> {
+fn who(
+    texts: Texts,
+    action: &str,
+    actor: &Actor,
+    inviter: &Inviter,
+    reader: Option<UserId>,
+) -> Option<String> {
     let text = match actor {
         Actor::User(user) if Some(*user) == reader => texts.get("page-actor-you"),
+        Actor::User(_) if action == "invitation.accepted" => texts.get("page-actor-invitee"),
+        Actor::User(_) | Actor::ApiKey(_) if *actor == inviter.actor => {
+            return Some(inviter.name.as_str().to_owned());
+        }
         Actor::User(_) => texts.get("page-actor-person"),
         Actor::ApiKey(_) => texts.get("page-actor-api-key"),
         Actor::Invitee => texts.get("page-actor-invitee"),
@@ -123,15 +138,14 @@ fn attempt(texts: Texts, delivery: &Delivery) -> String {
 /// What the other side said to an attempt.
 fn said(texts: Texts, delivery: &Delivery) -> (Option<String>, &'static str) {
     match &delivery.outcome {
-        DeliveryOutcome::HandedOver { reply } => (
-            Some(reply.clone()).filter(|reply| !reply.is_empty()),
-            "plain",
-        ),
+        DeliveryOutcome::HandedOver { reply } => {
+            (Some(reply.clone()).filter(|reply| !reply.is_empty()), "")
+        }
         DeliveryOutcome::Deferred { detail, retry_at }
         | DeliveryOutcome::Unknown { detail, retry_at } => {
             let date = texts.date_time(*retry_at);
             let next = texts.with("page-attempt-next", &[("date", (&date).into())]);
-            (Some(format!("{detail} · {next}")), "plain")
+            (Some(format!("{detail} · {next}")), "")
         }
         DeliveryOutcome::Failed(failure) | DeliveryOutcome::Bounced(failure) => {
             (Some(wording::failure_in_full(texts, failure)), "bad")

@@ -56,7 +56,7 @@ impl Form {
         Self::filled(texts, account, &Filled::default(), problems)
     }
 
-    fn filled(texts: Texts, account: &Account, filled: &Filled, problems: Problems) -> Self {
+    fn filled(texts: Texts, account: &Account, filled: &Filled, mut problems: Problems) -> Self {
         let access = AccessType::parse(&filled.access).unwrap_or_default();
         let locale = Locale::parse(&filled.locale).unwrap_or(account.settings.default_locale);
         let accesses = [AccessType::Standard, AccessType::Administrator]

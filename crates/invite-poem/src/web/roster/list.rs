@@ -3,7 +3,7 @@
 use super::{administrator, invite::Form};
 use crate::web::{
     layout::Layout,
-    respond::{Answer, page},
+    respond::{Answer, page, see},
     visit::Visit,
     wording,
 };
@@ -141,6 +141,14 @@ pub(in crate::web) async fn show(
     let caller = administrator(&visit, &account).await?;
     let form = Form::empty(visit.texts(), &caller.account);
     render(&visit, &caller, form, &choice).await
+}
+
+/// The address of the form is left in the address bar when what was typed was not taken: whoever
+/// opens it from there comes back to the page.
+#[handler]
+pub(in crate::web) async fn back(visit: Visit, Path(account): Path<String>) -> Answer {
+    let caller = administrator(&visit, &account).await?;
+    Ok(see(&format!("/a/{}", caller.account.slug)))
 }
 
 /// Shows the table below a form, which may tell what is wrong with it.

@@ -1,0 +1,118 @@
+//! Signing in, in two steps that tell nothing, and what follows.
+
+use crate::harness::{Browser, an_administrator};
+use invite_testkit::{PASSWORD, Scenario};
+use poem::http::StatusCode;
+
+#[tokio::test]
+async fn known_and_unknown_people_see_the_same() {
+    let scenario = Scenario::new().await;
+    an_administrator(&scenario, "budi@example.org").await;
+    scenario.invited("siti@example.org").await;
+    let mut seen = Vec::new();
+    for identifier in ["budi@example.org", "siti@example.org", "none@example.org"] {
+        let mut browser = Browser::on(&scenario);
+        browser.open("/sign-in").await.shows(200, &["Continue"]);
+        let first = browser
+            .submit("/sign-in", &[("identifier", identifier)])
+            .await;
+        first.shows(200, &["type=\"password\"", identifier]);
+        let wrong = [("identifier", identifier), ("password", "not the password")];
+        let second = browser.submit("/sign-in", &wrong).await;
+        second.shows(422, &["The address or the password is wrong", identifier]);
+        second.hides(&["not the password"]);
+        assert!(browser.cookies.is_empty());
+        seen.push((first.body + &second.body).replace(identifier, "…"));
+    }
+    seen.dedup();
+    assert_eq!(seen.len(), 1);
+}
+
+#[tokio::test]
+async fn a_session_has_a_fresh_token_and_ends_at_once() {
+    let scenario = Scenario::new().await;
+    an_administrator(&scenario, "budi@example.org").await;
+    let mut browser = Browser::on(&scenario);
+    browser.open("/").await.shows(200, &["Continue"]);
+    let page = browser.sign_in("BUDI@example.org").await;
+    page.shows(
+        200,
+        &["Maju", "Administrator", "href=\"/api/docs\"", "Sign out"],
+    );
+    let first = browser.cookies["__Host-invite_session"].clone();
+    browser.open("/sign-in").await.shows(200, &["Sign out"]);
+
+    let page = browser.submit("/sign-out", &[]).await;
+    page.shows(200, &["You are signed out", "role=\"status\""]);
+    browser
+        .open("/sign-in")
+        .await
+        .hides(&["You are signed out"]);
+    browser
+        .cookies
+        .insert("__Host-invite_session".to_owned(), first.clone());
+    browser.open("/").await.shows(200, &["Continue"]);
+    browser.forget();
+    browser.sign_in("budi@example.org").await;
+    assert_ne!(browser.cookies["__Host-invite_session"], first);
+}
+
+#[tokio::test]
+async fn redirects_never_follow_what_came_with_the_request() {
+    let scenario = Scenario::new().await;
+    an_administrator(&scenario, "budi@example.org").await;
+    let mut browser = Browser::on(&scenario);
+    for place in ["//evil.example", "https://evil.example", "/\\evil.example"] {
+        let page = browser
+            .post("/language", &[("lang", "ru"), ("place", place)])
+            .await;
+        assert_eq!(page.location(), "/");
+    }
+    let fields = [
+        ("identifier", "budi@example.org"),
+        ("password", PASSWORD),
+        ("next", "https://evil.example"),
+    ];
+    let page = browser
+        .post("/sign-in?next=https://evil.example", &fields)
+        .await;
+    assert_eq!(
+        (page.status, page.location()),
+        (StatusCode::SEE_OTHER, "/".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn the_password_is_changed_with_the_current_one_only() {
+    let scenario = Scenario::new().await;
+    an_administrator(&scenario, "budi@example.org").await;
+    let mut browser = Browser::on(&scenario);
+    browser.open("/password").await.shows(200, &["Continue"]);
+    browser.sign_in("budi@example.org").await;
+    let mut other = Browser::on(&scenario);
+    other.sign_in("budi@example.org").await;
+
+    let new = "another long passphrase";
+    let change =
+        |current, new, again| [("current", current), ("password", new), ("repeated", again)];
+    for (fields, says) in [
+        (change("", new, new), "id=\"current-error\""),
+        (change("wrong password", new, new), "The password is wrong"),
+        (
+            change(PASSWORD, new, "different"),
+            "The two passwords differ",
+        ),
+        (change(PASSWORD, "short", "short"), "at least 15 characters"),
+    ] {
+        browser
+            .submit("/password", &fields)
+            .await
+            .shows(422, &[says]);
+    }
+    let page = browser
+        .submit("/password", &change(PASSWORD, new, new))
+        .await;
+    page.shows(200, &["Your password was changed"]);
+    other.open("/").await.shows(200, &["Continue"]);
+    other.sign_in("budi@example.org").await.shows(422, &[]);
+}
