@@ -1,10 +1,15 @@
 //! What happens when something goes wrong underneath.
 
 use crate::fresh::Fresh;
-use invite_domain::model::{AccountId, Invitation, InvitationId};
 use invite_domain::{
-    model::{Action, Actor, AuditEntry, AuditEntryId, Channel, OutboxId, OutboxMessage},
-    ports::{InvitationReader, MessageQueue, Store, StoreError, UnitOfWork},
+    model::{
+        AccountId, Action, Actor, AuditEntry, AuditEntryId, Channel, Invitation, InvitationId,
+        OutboxId, OutboxMessage, ResendPolicy,
+    },
+    ports::{
+        IdentityStore, InvitationFilter, InvitationReader, MessageQueue, PageRequest, Store,
+        StoreError, UnitOfWork,
+    },
 };
 use invite_sea_orm::SeaStore;
 use invite_testkit::{SteppedClock, an_account, an_invitation};
@@ -161,7 +166,6 @@ async fn waiting_in_vain_for_a_connection_may_pass(mut fresh: Fresh) {
 }
 
 async fn texts_that_databases_stumble_over_find_nobody(fresh: Fresh) {
-    use invite_domain::ports::{IdentityStore, InvitationFilter, PageRequest};
     let store = fresh.migrated().await;
     let page = PageRequest {
         limit: 10,
@@ -220,5 +224,44 @@ fn a_deadlock_may_pass() {
         let mut failed = results.iter().filter_map(|result| result.as_ref().err());
         assert!(failed.next().unwrap().is_transient());
         assert!(failed.next().is_none(), "the other one goes on");
+    });
+}
+
+/// Only PostgreSQL lets another write between our reading and our writing.
+#[test]
+fn writing_many_skips_what_another_changed_since_it_was_read() {
+    invite_testkit::contract::run(async {
+        let fresh = Fresh::postgres().await;
+        let store = fresh.migrated().await;
+        let account = an_account().put_into(&store).await.unwrap();
+        let put = async |address: &str| {
+            let invitation = an_invitation().of(&account).to(address);
+            invitation.put_into(&store).await.unwrap()
+        };
+        let revoked = |invitation: &Invitation| {
+            let now = SteppedClock::default().get();
+            invitation.clone().revoke(now).unwrap().0
+        };
+        let queued = |invitation: &Invitation| {
+            let now = SteppedClock::default().get();
+            let queued = invitation.clone().queue(ResendPolicy::Immediately, now);
+            queued.unwrap().0
+        };
+        let (first, second) = (put("1@example.org").await, put("2@example.org").await);
+        let mut slow = begin(&store).await;
+        for invitation in [&first, &second] {
+            let identity = invitation.live_identity().unwrap();
+            let read = slow.invitations().find_live(account.id, &identity).await;
+            assert_eq!(read.unwrap().as_ref(), Some(invitation));
+        }
+        let mut quick = begin(&store).await;
+        quick.invitations().update(&queued(&first)).await.unwrap();
+        quick.commit().await.unwrap();
+        let both = [revoked(&first), revoked(&second)];
+        let written = slow.invitations().update_all(&both);
+        assert_eq!(written.await.unwrap(), [second.id]);
+        slow.commit().await.unwrap();
+        let found = store.find(account.id, first.id).await.unwrap();
+        assert_eq!(found, Some(queued(&first)));
     });
 }
