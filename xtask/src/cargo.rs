@@ -130,14 +130,20 @@ pub(crate) struct Program {
 /// Builds the binaries and examples of the workspace with the features that the tests use, so that nothing is
 /// compiled a second time for them.
 pub(crate) fn build_programs() -> Result<Vec<Program>> {
-    let messages = output(cargo("build").args([
-        "--workspace",
-        "--all-features",
-        "--bins",
-        "--examples",
-        "--message-format=json-render-diagnostics",
-    ]))?;
-    messages.lines().filter_map(program).collect()
+    build(&["--workspace", "--all-features", "--bins", "--examples"])
+}
+
+/// Builds what the options of `cargo build` name, as it is released.
+pub(crate) fn build_release(options: &[&str]) -> Result<Vec<Program>> {
+    build(&[options, &["--release"]].concat())
+}
+
+fn build(options: &[&str]) -> Result<Vec<Program>> {
+    let mut build = cargo("build");
+    build
+        .args(options)
+        .arg("--message-format=json-render-diagnostics");
+    output(&mut build)?.lines().filter_map(program).collect()
 }
 
 /// Reads one line of cargo's JSON; most of them are about libraries.

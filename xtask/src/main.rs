@@ -1,6 +1,7 @@
 //! Tasks of the project: `cargo xtask --help` lists them.
 
 mod apt;
+mod bench;
 mod cargo;
 mod ci;
 mod codegen;
@@ -41,6 +42,8 @@ enum Task {
     Tidy,
     /// Write the generated files anew
     Codegen(codegen::Options),
+    /// Measure the built binary against the raw limits of this machine
+    Bench(bench::Options),
     /// Kill the real binary again and again under load, and check that nothing is lost
     Crash(crash::Options),
     /// Run what CI runs, all of it or the steps named
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Task::Layers => layers::run(),
         Task::Tidy => tidy::run(),
         Task::Codegen(options) => codegen::run(&options),
+        Task::Bench(options) => bench::run(&options),
         Task::Crash(options) => crash::run(&options),
         Task::Ci(options) => ci::run(&options),
     });

@@ -6,6 +6,7 @@ mod site;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
@@ -84,6 +85,11 @@ impl Cluster {
     /// Where a superuser without password reaches the database `postgres`.
     pub(crate) fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// The folder of PostgreSQL's programs, those that measure included.
+    pub(crate) fn programs(&self) -> &Path {
+        self.site.programs()
     }
 
     fn initialize(&self, durability: Durability) -> Result<()> {

@@ -25,6 +25,11 @@ impl Programs {
         Self::find().context("PostgreSQL was installed, and its `initdb` is still nowhere")
     }
 
+    /// Where they are.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The path of one program.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)

@@ -69,6 +69,11 @@ impl Site {
         self.folder.join("log")
     }
 
+    /// The folder of PostgreSQL's programs.
+    pub(super) fn programs(&self) -> &Path {
+        self.programs.folder()
+    }
+
     /// One of PostgreSQL's programs, under the right account.
     pub(super) fn command(&self, program: &str) -> Command {
         command(&self.programs, program, self.account, &self.folder)
