@@ -1,6 +1,6 @@
 //! The readable page about the API. It is whole in itself: nothing is fetched from anywhere.
 
-use super::service;
+use super::document::service;
 use poem::{Endpoint, Response, endpoint::make_sync, http::header};
 use std::sync::LazyLock;
 

@@ -10,6 +10,7 @@ mod bulk;
 mod credentials;
 mod cursor;
 mod docs;
+mod document;
 mod dto;
 mod errors;
 mod grantables;
@@ -25,7 +26,9 @@ use poem::{
     EndpointExt, IntoResponse, Request, Response, Route, endpoint::BoxEndpoint,
     endpoint::make_sync, get, http::header,
 };
-use poem_openapi::{LicenseObject, OpenApiService, Tags};
+use poem_openapi::Tags;
+
+pub use document::openapi_json;
 
 /// Where the operations are.
 const BASE: &str = "/api/v1";
@@ -34,8 +37,8 @@ type Operations = (
     accounts::Accounts,
     grantables::Grantables,
     api_keys::ApiKeys,
-    invitations::Invitations,
     roster::Roster,
+    invitations::Invitations,
     bulk::Bulk,
     invitee::Invitee,
     sessions::Sessions,
@@ -58,34 +61,17 @@ enum Group {
     Sessions,
 }
 
-fn service() -> OpenApiService<Operations, ()> {
-    let operations = (
+fn operations() -> Operations {
+    (
         accounts::Accounts,
         grantables::Grantables,
         api_keys::ApiKeys,
-        invitations::Invitations,
         roster::Roster,
+        invitations::Invitations,
         bulk::Bulk,
         invitee::Invitee,
         sessions::Sessions,
-    );
-    OpenApiService::new(operations, "Invite", env!("CARGO_PKG_VERSION"))
-        .description(DESCRIPTION)
-        .license(LicenseObject::new("MIT OR Apache-2.0"))
-        .server(BASE)
-}
-
-const DESCRIPTION: &str = "\
-Brings people into an account and tells for each one where they stand.\n\n\
-Programs send `Authorization: Bearer` with an API key; pages use the session cookie. `{account}` is \
-an id or a slug. Times are RFC 3339 in UTC. Whatever is not a success is a problem document \
-(RFC 9457) whose `code` never changes. Unknown fields are refused.";
-
-/// Returns the OpenAPI document, the same for the same code; it needs no database and no server.
-pub fn openapi_json() -> String {
-    let mut document = service().spec();
-    document.push('\n');
-    document
+    )
 }
 
 /// Returns everything below `/api`; all of its errors are problem documents.
@@ -93,7 +79,7 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
     let allow = allow::Allow::of_operations();
     let document = openapi_json();
     Route::new()
-        .nest("/v1", service())
+        .nest("/v1", document::service())
         .at(
             "/openapi.json",
             get(make_sync(move |_| json(document.clone()))),

@@ -64,10 +64,11 @@ fn accepted_id(request: &Request) -> Option<String> {
     (!id.is_empty() && id.len() <= 128 && id.chars().all(plain)).then(|| id.to_owned())
 }
 
+/// Returns the pattern that matched; what nothing matched has none, or that of an empty path.
 fn route_of(response: &Response) -> String {
     match response.data::<PathPattern>() {
-        Some(PathPattern(pattern)) => pattern.to_string(),
-        None => "unmatched".to_owned(),
+        Some(PathPattern(pattern)) if !pattern.is_empty() => pattern.to_string(),
+        _ => "unmatched".to_owned(),
     }
 }
 

@@ -174,6 +174,35 @@ fn the_shapes_keep_their_names() {
     assert_eq!(schemes, ["api_key", "session"]);
 }
 
+#[test]
+fn bodies_take_nothing_else_and_what_is_optional_may_be_null() {
+    let document = document();
+    let schemas = &document["components"]["schemas"];
+    for name in [
+        "NewInvitation",
+        "InvitationChange",
+        "SettingsChange",
+        "Accept",
+        "Filter",
+        "SignIn",
+    ] {
+        assert_eq!(schemas[name]["additionalProperties"], false, "{name}");
+    }
+    for name in ["Invitation", "Account", "Settings", "Problem", "Preview"] {
+        assert!(
+            schemas[name].get("additionalProperties").is_none(),
+            "{name}"
+        );
+    }
+    let invitation = &schemas["Invitation"]["properties"];
+    assert_eq!(invitation["accepted_at"]["nullable"], true);
+    assert_eq!(invitation["error"]["nullable"], true);
+    assert!(invitation["id"].get("nullable").is_none());
+    let rows = &schemas["Batch"]["properties"]["invitations"];
+    assert_eq!(rows["items"]["$ref"], "#/components/schemas/NewInvitation");
+    assert_eq!(rows["maxItems"], 1000);
+}
+
 #[tokio::test]
 async fn what_an_answer_holds_is_what_the_document_says() {
     let service = Service::new().await;

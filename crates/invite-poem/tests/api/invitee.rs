@@ -3,10 +3,10 @@
 use crate::service::{PASSWORD, Service};
 use chrono::TimeDelta;
 use invite_domain::{
-    model::{InvitationId, KeyId, KeyRing, TokenClaim, TokenPurpose},
+    model::{InvitationId, KeyId, KeyRing, Scope, TokenClaim, TokenPurpose},
     ports::TokenMinter,
 };
-use invite_testkit::fixed_key_ring;
+use invite_testkit::{an_account, an_invitation, fixed_key_ring};
 use serde_json::{Value, json};
 
 const ROUTES: [&str; 3] = ["preview", "accept", "decline"];
@@ -112,9 +112,7 @@ async fn a_dead_link_says_why_and_who_can_help() {
 #[tokio::test]
 async fn whoever_has_credentials_joins_with_them() {
     let service = Service::new().await;
-    let key = service
-        .key_for(&service.foreign, invite_domain::model::Scope::Administer)
-        .await;
+    let key = service.key_for(&service.foreign, Scope::Administer).await;
     let call = service
         .call("POST", "/api/v1/accounts/jaya/invitations")
         .key(&key);
@@ -203,4 +201,31 @@ async fn acceptance_asks_for_the_inviters_right_and_a_seat() {
         .send()
         .await;
     answer.problem(403, "inviter_not_entitled");
+}
+
+#[tokio::test]
+async fn nobody_comes_into_a_suspended_account() {
+    let service = Service::new().await;
+    let account = an_account().named("Beku").suspended_at(service.clock.get());
+    let account = account.put_into(&service.store).await.unwrap();
+    let invitation = an_invitation()
+        .of(&account)
+        .to("siti@example.org")
+        .invited();
+    let invitation = invitation.put_into(&service.store).await.unwrap();
+    let token = fixed_key_ring().mint(&TokenClaim {
+        purpose: TokenPurpose::Invitation,
+        invitation: invitation.id,
+        generation: invitation.generation,
+    });
+    let body = body("accept", token.expose());
+    let answer = service.post("/invitations/accept", &body).send().await;
+    answer.problem(403, "account_suspended");
+    let key = service.key_for(&account, Scope::Administer).await;
+    let answer = service
+        .call("GET", "/api/v1/accounts/beku")
+        .key(&key)
+        .send()
+        .await;
+    answer.problem(404, "account_not_found");
 }

@@ -59,6 +59,10 @@ async fn numbers_name_routes_and_never_addresses() {
     let text = service.call("GET", "/metrics").send().await.body;
     let line = "invite_http_request_duration_seconds_count{method=\"GET\",route=\"/api/v1/accounts/:param0/invitations/:param1\",status=\"2xx\"} 1";
     assert!(text.contains(line), "{text}");
+    assert!(
+        text.contains("route=\"unmatched\"") && !text.contains("route=\"\""),
+        "{text}"
+    );
     for secret in [&*id, &*token, "secret", "siti"] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }

@@ -1,26 +1,74 @@
 //! Many at once: rows to write down, and a selection to send.
 
-use super::{invitation::Invitation, list::Filter};
+use super::{invitation::Invitation, invitation_in::NewInvitation, list::Filter};
 use crate::{api::strict_json::object_or_null, shared::problem::ProblemDocument};
-use poem_openapi::{Enum, Object, types::Any};
+use poem_openapi::{
+    Enum, Object,
+    registry::{MetaSchemaRef, Registry},
+    types::{ParseFromJSON, ParseResult, ToJSON, Type},
+};
 use serde::Deserialize;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The most rows, or invitations, of one request.
 pub(in crate::api) const MAX_ROWS: usize = 1000;
 
-/// People to put on the roster, each with their own grant; the rows are `NewInvitation`s.
+/// People to put on the roster, each with their own grant.
 ///
 /// Each row is read by itself, so that a wrong one harms no other.
 #[derive(Debug, Object, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::api) struct Batch {
-    /// Up to 1,000 rows, each of the shape of `NewInvitation`.
+    /// Up to 1,000 rows.
+    #[oai(validator(min_items = 1, max_items = 1000))]
     pub(in crate::api) invitations: Vec<Row>,
 }
 
-/// A row that is not read yet.
-pub(in crate::api) type Row = Any<Value>;
+/// A row that is not read yet: it should be a `NewInvitation`.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(in crate::api) struct Row(pub(in crate::api) Value);
+
+impl Type for Row {
+    const IS_REQUIRED: bool = true;
+    type RawValueType = Self;
+    type RawElementValueType = Self;
+
+    fn name() -> Cow<'static, str> {
+        NewInvitation::name()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        NewInvitation::schema_ref()
+    }
+
+    fn register(registry: &mut Registry) {
+        NewInvitation::register(registry);
+    }
+
+    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
+        Some(self)
+    }
+
+    fn raw_element_iter<'a>(
+        &'a self,
+    ) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
+        Box::new(std::iter::once(self))
+    }
+}
+
+impl ParseFromJSON for Row {
+    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+        Ok(Self(value.unwrap_or_default()))
+    }
+}
+
+impl ToJSON for Row {
+    fn to_json(&self) -> Option<Value> {
+        Some(self.0.clone())
+    }
+}
 
 /// What became of each row, in the order asked.
 #[derive(Debug, Object)]
@@ -66,6 +114,7 @@ pub(in crate::api) enum RowOutcome {
 #[serde(deny_unknown_fields)]
 pub(in crate::api) struct Selection {
     /// Up to 1,000 ids.
+    #[oai(validator(min_items = 1, max_items = 1000))]
     pub(in crate::api) ids: Option<Vec<String>>,
     /// Everything that matches, up to 1,000 at once.
     #[serde(default, deserialize_with = "object_or_null")]

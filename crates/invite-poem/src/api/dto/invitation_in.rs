@@ -42,9 +42,7 @@ pub(in crate::api) struct NewInvitation {
     /// What the inviter wants to say, up to 1,000 characters.
     message: Option<String>,
     /// Whether the message is queued in the same commit.
-    #[serde(default)]
-    #[oai(default)]
-    send: bool,
+    send: Option<bool>,
 }
 
 impl NewInvitation {
@@ -87,7 +85,7 @@ impl NewInvitation {
                 .map_or_else(ChannelPreference::default, Into::into),
             ttl,
             message,
-            send: self.send,
+            send: self.send.unwrap_or(false),
         })
     }
 
