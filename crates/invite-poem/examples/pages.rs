@@ -13,7 +13,7 @@ use invite_domain::{
         AccessType, AccountId, InvitationId, InvitationToken, LinkBase, Locale, TokenClaim,
         TokenPurpose,
     },
-    ports::TokenMinter,
+    ports::{InvitationMail, TokenMinter},
     service::{AccountService, DeclineInvitation, SignInService},
 };
 use invite_poem::{Check, Health, Inbox, InboxMail, Services, SetUp, app};
@@ -62,14 +62,8 @@ async fn main() {
     }
     println!("sign in as   budi@example.org, {PASSWORD}");
 
-    let inbox = Mails(
-        [
-            ("siti", "https://example.org/i/x"),
-            ("zhanna", "https://example.org/i/y"),
-        ]
-        .map(|(name, link)| mail(&scenario, name, link))
-        .to_vec(),
-    );
+    let sent = scenario.mailer.sent();
+    let inbox = Mails(sent.iter().rev().map(|sent| mail(sent, &base)).collect());
     let mut services = services(&scenario, &base, inbox);
     if std::env::args().nth(2).as_deref() == Some("empty") {
         let claim = TokenClaim {
@@ -117,18 +111,26 @@ fn services(scenario: &Scenario, base: &str, inbox: Mails) -> Services {
     }
 }
 
-fn mail(scenario: &Scenario, name: &str, link: &str) -> InboxMail {
+/// Shows a mail that the recording mailer took, roughly as it would look.
+fn mail(sent: &InvitationMail, base: &str) -> InboxMail {
+    let token = sent.link.expose().rsplit('/').next().unwrap_or_default();
+    let (link, inviter, account) = (
+        format!("{base}/i/{token}"),
+        &sent.inviter_name,
+        &sent.account_name,
+    );
     InboxMail {
-        id: name.to_owned(),
-        account_id: scenario.account().id,
-        from: "PT Maju Bersama <invite@example.org>".to_owned(),
-        to: format!("{name}@example.org"),
-        subject: "Ana invited you to PT Maju Bersama".to_owned(),
-        at: scenario.clock.get(),
-        text: format!("Hello,\n\nAna invites you. Open the invitation here:\n{link}\n\nSee you."),
+        id: sent.id.to_string(),
+        account_id: sent.account_id,
+        from: format!("{account} <invite@example.org>"),
+        to: sent.to.original().to_owned(),
+        subject: format!("{inviter} invited you to {account}"),
+        at: sent.date,
+        text: format!("Hello,\n\n{inviter} invites you. Open the invitation here:\n{link}\n"),
         html: format!(
             "<html><head><style>p{{font-family:sans-serif}}</style></head><body>\
-             <p>Ana invites you.</p><p><a href=\"{link}\">Open the invitation</a></p></body></html>"
+             <p>{inviter} invites you.</p><p><a href=\"{link}\">Open the invitation</a></p>\
+             </body></html>"
         ),
     }
 }

@@ -338,3 +338,16 @@ async fn someone_else_is_not_led_on_as_if_they_were_the_invited_person() {
     browser.sign_in("siti@example.org").await;
     browser.open("/").await.hides(&["budi@example.org"]);
 }
+
+#[tokio::test]
+async fn whoever_cannot_join_is_not_signed_in_either() {
+    let account = an_account().settings(|settings| settings.seats = Some(1));
+    let scenario = Scenario::with(account).await;
+    let token = someone_with_an_account(&scenario).await;
+    let mut browser = Browser::on(&scenario);
+    browser.click(&token).await;
+    let right = [("password", PASSWORD)];
+    let page = browser.submit("/invitation/join", &right).await;
+    page.shows(422, &["Every place in the account is taken"]);
+    assert!(!browser.cookies.keys().any(|name| name.contains("session")));
+}

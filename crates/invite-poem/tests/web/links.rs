@@ -146,6 +146,8 @@ async fn unknown_links_look_alike() {
     };
     let long = "a".repeat(5_000);
     let mut bodies = Vec::new();
+    let page = Browser::on(&scenario).get(&format!("/i/{long}")).await;
+    assert!(!page.headers.contains_key(header::SET_COOKIE));
     for odd in [
         "x",
         &flipped,
