@@ -318,6 +318,7 @@ impl DispatchService {
         let at = attempt.at;
         let (verdict, outcome) = match attempt.outcome.clone() {
             AttemptOutcome::HandedOver(HandOver { reply }) => {
+                let reply = crate::model::one_line(&reply);
                 (Verdict::Sent, Some(DeliveryOutcome::HandedOver { reply }))
             }
             AttemptOutcome::Obsolete => (Verdict::Obsolete, None),
