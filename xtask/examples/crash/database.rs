@@ -1,6 +1,6 @@
 //! The database from behind: what the tables hold, and a lock that keeps a commit from happening.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -125,6 +125,15 @@ impl Database {
                 };
                 Ok((row.try_get("", "id")?, waiting))
             })
+            .collect()
+    }
+
+    /// Returns the messages that were withdrawn before they were settled.
+    pub(crate) async fn cancelled(&self) -> Result<BTreeSet<Uuid>> {
+        self.rows("SELECT id FROM outbox WHERE state = 'cancelled'")
+            .await?
+            .iter()
+            .map(|row| Ok(row.try_get("", "id")?))
             .collect()
     }
 

@@ -108,11 +108,12 @@ impl Run {
         while !fences.is_empty() && since.elapsed() < WATCH {
             let waiting = self.database.waiting().await?;
             let elapsed = since.elapsed();
+            let withdrawn = self.database.cancelled().await?;
             fences.retain(|id, fence| {
                 let still = waiting
                     .get(id)
                     .is_some_and(|waiting| waiting.fence == *fence);
-                if !still {
+                if !still && !withdrawn.contains(id) {
                     kill.recoveries.push(elapsed);
                 }
                 still
