@@ -174,7 +174,9 @@ impl Running {
     /// Stops: readiness goes at once, requests and messages that are under way end, the rest is given
     /// back, all within the grace.
     pub async fn stop(self) {
-        let deadline = Instant::now() + self.grace;
+        // Good-byes come last and are within the grace, too.
+        let work = self.grace.saturating_sub(2 * GOOD_BYE);
+        let deadline = Instant::now() + work.max(self.grace / 2);
         self.health.stop();
         let server = async {
             if let Some(server) = self.server {

@@ -1,20 +1,22 @@
 //! What asks a process to stop.
 
-use std::io;
+use std::{future::Future, io};
 
-/// Waits for SIGTERM or Ctrl-C. Another one afterwards ends the process at once.
+/// Listens for SIGTERM and Ctrl-C from this call on; what it returns waits for the first of them.
+/// Another one afterwards ends the process at once.
 ///
 /// # Errors
 /// When the system lets no one listen for signals.
-pub async fn stop_asked() -> io::Result<()> {
+pub fn stop_asked() -> io::Result<impl Future<Output = ()>> {
     let mut signals = Signals::new()?;
-    signals.next().await;
-    tokio::spawn(async move {
+    Ok(async move {
         signals.next().await;
-        // Whoever asks twice does not want to wait; leases and transactions take care of the rest.
-        std::process::exit(130);
-    });
-    Ok(())
+        tokio::spawn(async move {
+            signals.next().await;
+            // Whoever asks twice does not want to wait; leases and transactions take care of the rest.
+            std::process::exit(130);
+        });
+    })
 }
 
 #[cfg(unix)]

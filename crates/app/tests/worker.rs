@@ -24,13 +24,19 @@ use invite_testkit::{
     CommitFault, MemoryStore, RecordingMailer, a_caller, an_account, an_invitation, answer,
     fixed_key_ring,
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     sync::{Notify, Semaphore},
     time::{Instant, sleep, timeout},
 };
 
-const LONG: Duration = Duration::from_secs(20);
+const LONG: Duration = Duration::from_mins(1);
 
 /// Looks again and again until it holds.
 async fn eventually<F: Future<Output = bool>>(holds: impl Fn() -> F) {
@@ -145,24 +151,34 @@ impl Stage {
 
 /// Holds every mail until it is told to go on.
 struct HoldingMailer {
-    begun: Notify,
+    begun: Semaphore,
     go: Semaphore,
+    sent: AtomicUsize,
 }
 
 impl HoldingMailer {
     fn new() -> Arc<Self> {
         Arc::new(Self {
-            begun: Notify::new(),
+            begun: Semaphore::new(0),
             go: Semaphore::new(0),
+            sent: AtomicUsize::new(0),
         })
+    }
+}
+
+impl HoldingMailer {
+    /// Waits until one more mail is being sent.
+    async fn begun(&self) {
+        self.begun.acquire().await.unwrap().forget();
     }
 }
 
 #[async_trait]
 impl Mailer for HoldingMailer {
     async fn send(&self, _: &InvitationMail) -> Result<HandOver, SendError> {
-        self.begun.notify_one();
+        self.begun.add_permits(1);
         self.go.acquire().await.unwrap().forget();
+        self.sent.fetch_add(1, Ordering::SeqCst);
         answer::taken()
     }
 }
@@ -224,7 +240,7 @@ async fn what_left_is_recorded_even_when_storage_fails_meanwhile() {
     let mailer = HoldingMailer::new();
     let stage = Stage::new(mailer.clone()).await;
     let invitation = stage.invite("ann@example.org").await;
-    mailer.begun.notified().await;
+    mailer.begun().await;
     stage.store.set_reachable(false);
     mailer.go.add_permits(1);
     eventually(|| async { stage.state.check().is_err() }).await;
@@ -252,7 +268,7 @@ async fn a_slow_mail_server_keeps_no_message_from_another_worker() {
     for n in 0..50 {
         stage.invite(&format!("p{n}@example.org")).await;
     }
-    mailer.begun.notified().await;
+    mailer.begun().await;
     let now = SystemClock.now();
     let free = stage.store.claim("another", now, lease(), 100).await;
     let free = free.unwrap();
@@ -260,11 +276,36 @@ async fn a_slow_mail_server_keeps_no_message_from_another_worker() {
 }
 
 #[tokio::test]
+async fn what_waited_for_a_while_is_not_sent_when_it_was_revoked_meanwhile() {
+    let mailer = HoldingMailer::new();
+    let stage = Stage::new(mailer.clone()).await;
+    let mut invited = Vec::new();
+    for n in 0..12 {
+        invited.push(stage.invite(&format!("p{n}@example.org")).await);
+    }
+    for _ in 0..4 {
+        mailer.begun().await;
+    }
+    let claimed = Instant::now();
+    for invitation in &invited {
+        let revoked = stage.invitations.revoke(&stage.caller, invitation.id).await;
+        revoked.unwrap();
+    }
+    // Younger claims are sent without another look.
+    eventually(|| async { claimed.elapsed() > Duration::from_millis(1_100) }).await;
+    mailer.go.add_permits(100);
+    // Whoever comes last leaves last: everything before was looked at.
+    let last = stage.invite("last@example.org").await;
+    stage.until(&last, Status::Invited).await;
+    assert_eq!(mailer.sent.load(Ordering::SeqCst), 4 + 1);
+}
+
+#[tokio::test]
 async fn a_lease_is_kept_as_long_as_its_message_is_being_sent() {
     let mailer = HoldingMailer::new();
     let stage = Stage::with_lease(mailer.clone(), Duration::from_secs(3)).await;
     let invitation = stage.invite("ann@example.org").await;
-    mailer.begun.notified().await;
+    mailer.begun().await;
     // Until its lease ends, nothing is due.
     let end = stage.store.next_due().await.unwrap();
     eventually(|| async { stage.store.next_due().await.unwrap() > end }).await;
@@ -280,7 +321,7 @@ async fn a_stop_lets_what_is_being_sent_end_and_gives_the_rest_back() {
     for n in 0..50 {
         invited.push(stage.invite(&format!("p{n}@example.org")).await);
     }
-    mailer.begun.notified().await;
+    mailer.begun().await;
     let Stage { store, worker, .. } = stage;
     let stopped = tokio::spawn(worker.stop(Instant::now() + LONG));
     mailer.go.add_permits(50);
@@ -303,7 +344,7 @@ async fn a_stop_leaves_what_does_not_end_in_time_to_its_lease() {
     let mailer = HoldingMailer::new();
     let stage = Stage::new(mailer.clone()).await;
     let invitation = stage.invite("ann@example.org").await;
-    mailer.begun.notified().await;
+    mailer.begun().await;
     let begun = Instant::now();
     let Stage { store, worker, .. } = stage;
     worker.stop(begun + Duration::from_secs(2)).await;

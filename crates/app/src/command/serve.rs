@@ -1,7 +1,10 @@
 //! `invite serve`: server and worker, until a signal.
 
 use crate::{running::Running, settings::Loaded, signals, telemetry};
-use std::io::{Write as _, stdout};
+use std::{
+    io::{Write as _, stdout},
+    pin::pin,
+};
 
 /// What `invite serve --help` shows at its end.
 pub(super) const EXAMPLES: &str = "\
@@ -22,10 +25,21 @@ pub(super) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");
     }
-    let mut running = Running::start(&settings).await?;
+    // Whoever supervises us may ask us to stop as soon as we answer, or before.
+    let mut stop = pin!(signals::stop_asked()?);
+    let mut running = tokio::select! {
+        started = Running::start(&settings) => started?,
+        () = &mut stop => return Ok(()),
+    };
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        serves = settings.role.serves(),
+        sends = settings.role.works(),
+        "started"
+    );
     announce(&running)?;
     tokio::select! {
-        asked = signals::stop_asked() => asked?,
+        () = &mut stop => {}
         broken = running.broken() => return broken,
     }
     tracing::info!("stopping");
@@ -34,19 +48,9 @@ pub(super) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Tells the person who started it where to go.
+/// Tells the person who started it where to go; where it listens comes last, when all is ready.
 fn announce(running: &Running) -> std::io::Result<()> {
     let mut out = stdout().lock();
-    let public_url = running.public_url();
-    match running.address() {
-        Some(address) => {
-            writeln!(out, "Listening on http://{address}")?;
-            if public_url.as_str() != format!("http://{address}") {
-                writeln!(out, "Links begin with {}", public_url.as_str())?;
-            }
-        }
-        None => writeln!(out, "Sending; this process serves nothing")?,
-    }
     if running.inbox().is_some() {
         writeln!(
             out,
@@ -59,5 +63,14 @@ fn announce(running: &Running) -> std::io::Result<()> {
             "There is no account yet. Make the first one and its administrator here, once:\n  {link}"
         )?;
     }
+    let Some(address) = running.address() else {
+        writeln!(out, "Sending; this process serves nothing")?;
+        return out.flush();
+    };
+    let (public_url, own) = (running.public_url().as_str(), format!("http://{address}"));
+    if public_url != own {
+        writeln!(out, "Links begin with {public_url}")?;
+    }
+    writeln!(out, "Listening on {own}")?;
     out.flush()
 }

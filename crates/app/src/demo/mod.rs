@@ -113,6 +113,6 @@ async fn show(running: &Running, seeded: &Seeded) -> anyhow::Result<()> {
     )?;
     out.flush()?;
     drop(out);
-    signals::stop_asked().await?;
+    signals::stop_asked()?.await;
     Ok(())
 }

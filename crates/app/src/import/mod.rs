@@ -11,7 +11,7 @@ pub use report::{Answer, Outcome, write_report};
 pub use row::RowError;
 
 use invite_domain::{
-    model::{Caller, Status},
+    model::{Caller, GrantItem, Status},
     service::{CreateInvitationError, InvitationService},
 };
 use std::collections::HashSet;
@@ -91,12 +91,11 @@ fn outcome(created: Result<invite_domain::model::Invitation, CreateInvitationErr
         Err(CreateInvitationError::AlreadyInvited(id)) => Outcome::AlreadyInvited(Some(id)),
         Err(CreateInvitationError::AlreadyMember(_)) => Outcome::AlreadyMember,
         Err(CreateInvitationError::Undefined(items)) => {
-            let items: Vec<_> = items
-                .iter()
-                .map(|item| format!("{} \"{}\"", item.kind.as_str(), item.key))
-                .collect();
-            let detail = format!("the account has not defined {}", items.join(", "));
-            invalid("undefined", detail)
+            let named = |item: &GrantItem| format!("{} \"{}\"", item.kind.as_str(), item.key);
+            let all: Vec<_> = items.iter().map(named).collect();
+            let first = items.first().map_or("grant", |item| item.kind.as_str());
+            let detail = format!("the account has no {}; define it first", all.join(", "));
+            invalid(&format!("unknown_{first}"), detail)
         }
         Err(CreateInvitationError::Invalid(error)) => {
             invalid(error.code(), error.detail().to_owned())

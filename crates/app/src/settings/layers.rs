@@ -93,8 +93,10 @@ fn layered(file: Option<&Path>, environment: Environment) -> Result<Layers, Prob
     let mut layers = Layers::default();
     for (key, value) in values {
         let origin = match value.origin() {
-            Some("the environment") | None => Origin::Environment,
+            Some("the environment") => Origin::Environment,
             Some(path) => Origin::File(path.to_owned()),
+            // Only a table has no origin, and only a file holds tables.
+            None => Origin::File(path.display().to_string()),
         };
         if catalog::find(&key).is_none() {
             layers.note_unknown(&key, &origin);

@@ -137,7 +137,9 @@ impl Worker {
     /// all by `deadline`. What is still being sent then is left to its lease.
     pub async fn stop(mut self, deadline: Instant) {
         self.stop.ask();
-        let last_send = deadline.checked_sub(RECORDING).unwrap_or(deadline);
+        let now = Instant::now();
+        let recording = RECORDING.min(deadline.duration_since(now) / 2);
+        let last_send = now + deadline.duration_since(now).saturating_sub(recording);
         if timeout_at(last_send, &mut self.claimer).await.is_err() {
             self.claimer.abort();
         }

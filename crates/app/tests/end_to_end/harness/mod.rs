@@ -1,0 +1,62 @@
+//! What the tests stand on: a database, processes of the real binary, and a client for the API.
+
+mod api;
+mod database;
+mod folder;
+mod mail;
+mod process;
+mod site;
+
+pub(crate) use api::{Answer, Api};
+pub(crate) use database::Database;
+pub(crate) use folder::Folder;
+pub(crate) use mail::{link_of, message_id_of, token_of};
+pub(crate) use process::{Service, run, run_with_input};
+pub(crate) use site::{ADMIN_EMAIL, ADMIN_PASSWORD, SLUG, Site};
+
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
+
+/// How long anything may take before a test gives up.
+pub(crate) const LONG: Duration = Duration::from_mins(2);
+
+/// Asks again and again until there is an answer.
+pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    mut ask: impl FnMut() -> F,
+) -> T {
+    let answered = async {
+        loop {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            sleep(Duration::from_millis(15)).await;
+        }
+    };
+    let answer = timeout(LONG, answered).await.ok();
+    answer.unwrap_or_else(|| panic!("waited in vain until {what}"))
+}
+
+/// Runs each case once on SQLite and once on PostgreSQL.
+macro_rules! on_both_databases {
+    ($($case:ident)+) => {
+        mod on_sqlite {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    super::$case($crate::harness::Database::Sqlite).await;
+                }
+            )+
+        }
+
+        mod on_postgres {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    super::$case($crate::harness::Database::fresh_on_postgres()).await;
+                }
+            )+
+        }
+    };
+}
+pub(crate) use on_both_databases;

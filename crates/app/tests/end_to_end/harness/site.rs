@@ -1,0 +1,120 @@
+//! One deployment: a database, an account with its administrator and a key, and a mail server.
+
+use super::{Api, Database, Folder, Service, run, run_with_input};
+use invite_sea_orm::SeaStore;
+use invite_testkit::smtp_sink::{Script, SmtpSink};
+use std::path::Path;
+
+/// The account.
+pub(crate) const SLUG: &str = "maju-jaya";
+/// Its administrator.
+pub(crate) const ADMIN_EMAIL: &str = "siti.admin@majujaya.example";
+/// Their password.
+pub(crate) const ADMIN_PASSWORD: &str = "kopi tubruk tanpa gula";
+
+/// Everything but the running service.
+pub(crate) struct Site {
+    pub(crate) folder: Folder,
+    pub(crate) database: Database,
+    pub(crate) sink: SmtpSink,
+    pub(crate) key: String,
+    settings: Vec<(String, String)>,
+    started: std::cell::Cell<u32>,
+}
+
+impl Site {
+    /// Makes one whose mail server does what the script says.
+    pub(crate) fn new(database: Database, script: Script) -> Self {
+        // The client of the tests needs it as much as the binary does.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = Folder::new();
+        let sink = SmtpSink::start(script);
+        let mut settings = database.settings(folder.path());
+        let more = [
+            ("INVITE_LISTEN", "127.0.0.1:0".to_owned()),
+            ("INVITE_LOG", "debug".to_owned()),
+            ("INVITE_LOG_FORMAT", "json".to_owned()),
+            ("INVITE_MAIL_FROM", "invite@majujaya.example".to_owned()),
+            (
+                "INVITE_SMTP_URL",
+                format!("smtp://127.0.0.1:{}", sink.port()),
+            ),
+        ];
+        settings.extend(more.map(|(key, value)| (key.to_owned(), value)));
+        let mut site = Self {
+            folder,
+            database,
+            sink,
+            key: String::new(),
+            settings,
+            started: std::cell::Cell::new(0),
+        };
+        site.make_account();
+        site
+    }
+
+    /// Sets something, or sets it anew.
+    #[must_use]
+    pub(crate) fn set(mut self, key: &str, value: impl std::fmt::Display) -> Self {
+        self.settings.retain(|(known, _)| known != key);
+        self.settings.push((key.to_owned(), format!("{value}")));
+        self
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn settings(&self) -> &[(String, String)] {
+        &self.settings
+    }
+
+    /// Starts one more replica.
+    pub(crate) fn start(&self) -> Service {
+        let number = self.started.get() + 1;
+        self.started.set(number);
+        Service::start(self.path(), &self.settings, &format!("{number}.log"))
+    }
+
+    /// Returns a client for a replica, with the account's key.
+    pub(crate) fn api(&self, service: &Service) -> Api {
+        Api::new(&service.url, &self.key)
+    }
+
+    /// Opens the database beside the service.
+    pub(crate) async fn store(&self) -> SeaStore {
+        self.database.open(self.path()).await
+    }
+
+    fn make_account(&mut self) {
+        let admin = [
+            "admin",
+            "create",
+            "--email",
+            ADMIN_EMAIL,
+            "--name",
+            "Siti Nurhaliza",
+            "--account",
+            "PT Maju Jaya",
+            "--slug",
+            SLUG,
+        ];
+        let input = format!("{ADMIN_PASSWORD}\n");
+        let made = run_with_input(self.path(), &self.settings, &admin, &input);
+        assert!(made.status.success(), "{made:?}");
+        let key = [
+            "api-key",
+            "create",
+            "--account",
+            SLUG,
+            "--name",
+            "Tests",
+            "--scope",
+            "administer",
+        ];
+        let made = run(self.path(), &self.settings, &key);
+        assert!(made.status.success(), "{made:?}");
+        let key = String::from_utf8(made.stdout).unwrap();
+        key.trim().clone_into(&mut self.key);
+    }
+}
