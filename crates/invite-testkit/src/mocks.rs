@@ -248,6 +248,11 @@ mock! {
             account: &AccountRef,
             now: DateTime<Utc>,
         ) -> Result<Option<Caller>, StoreError>;
+        async fn api_key_account(
+            &self,
+            digest: &[u8; 32],
+            now: DateTime<Utc>,
+        ) -> Result<Option<AccountId>, StoreError>;
         async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError>;
         async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError>;
         async fn grantables(

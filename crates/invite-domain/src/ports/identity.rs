@@ -138,6 +138,16 @@ pub trait IdentityStore: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>, StoreError>;
 
+    /// Returns the account that an API key was made for; `None` when the key is not good at `now`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn api_key_account(
+        &self,
+        digest: &[u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<Option<AccountId>, StoreError>;
+
     /// Returns the account itself, without any check; for the command line.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ impl Credentials {
     /// and a text that names none give the same answer.
     ///
     /// # Errors
-    /// `account_not_found`; `unauthenticated` when the session is over.
+    /// `account_not_found`; `unauthenticated` when the session is over or the key is not good.
     pub(super) async fn caller(
         &self,
         services: &Services,
@@ -34,29 +34,35 @@ impl Credentials {
         {
             return Ok(caller);
         }
-        match &self.0 {
-            Credential::Session(token) if services.sign_in.signed_in(token).await?.is_none() => {
-                Err(Problem::of(ProblemCode::Unauthenticated))
-            }
-            Credential::Session(_) | Credential::ApiKey(_) => {
-                Err(Problem::of(ProblemCode::AccountNotFound))
-            }
-        }
+        let is_good = match &self.0 {
+            Credential::Session(token) => services.sign_in.signed_in(token).await?.is_some(),
+            Credential::ApiKey(key) => services.sign_in.api_key_account(key).await?.is_some(),
+        };
+        Err(Problem::of(if is_good {
+            ProblemCode::AccountNotFound
+        } else {
+            ProblemCode::Unauthenticated
+        }))
     }
 }
 
 impl Credentials {
-    /// Returns the one account that the signed-in person administers; `None` where there are several
-    /// or none, and for keys, which do not tell theirs.
+    /// Returns the account of the key, or the one account that the signed-in person administers;
+    /// `None` where there are several or none.
     ///
     /// # Errors
-    /// Storage trouble.
+    /// `unauthenticated` when the session is over or the key is not good.
     pub(super) async fn only_account(
         &self,
         services: &Services,
     ) -> Result<Option<String>, Problem> {
-        let Credential::Session(token) = &self.0 else {
-            return Ok(None);
+        let token = match &self.0 {
+            Credential::Session(token) => token,
+            Credential::ApiKey(key) => {
+                let account = services.sign_in.api_key_account(key).await?;
+                let account = account.ok_or(Problem::of(ProblemCode::Unauthenticated))?;
+                return Ok(Some(account.to_string()));
+            }
         };
         let Some(signed_in) = services.sign_in.signed_in(token).await? else {
             return Err(Problem::of(ProblemCode::Unauthenticated));

@@ -95,6 +95,7 @@ async fn credentials_are_needed_and_looked_at() {
         "Basic YTpi",
         "invk_x",
         "Bearer invs_x",
+        "Bearer invk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     ] {
         let answer = service
             .call("GET", path)

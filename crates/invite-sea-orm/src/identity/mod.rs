@@ -63,6 +63,13 @@ static MEMBERSHIPS: LazyLock<Sql> = LazyLock::new(|| {
     ))
 });
 
+static API_KEY_ACCOUNT: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(
+        "SELECT account_id FROM api_keys
+         WHERE digest = $1 AND (expires_at IS NULL OR expires_at > $2)",
+    )
+});
+
 static GRANTABLES: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(
         "SELECT account_id AS id, name FROM grantables
@@ -127,6 +134,18 @@ impl IdentityStore for SeaStore {
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>, StoreError> {
         caller::by_api_key(self, digest, account, now).await
+    }
+
+    async fn api_key_account(
+        &self,
+        digest: &[u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<Option<AccountId>, StoreError> {
+        let values = [digest.to_vec().into(), millis(now).into()];
+        let row = self.read_one(&API_KEY_ACCOUNT, values).await?;
+        row.map(|row| Fields::new(&row, "api_keys").id("account_id"))
+            .transpose()
+            .map(|id| id.map(AccountId::new))
     }
 
     async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError> {

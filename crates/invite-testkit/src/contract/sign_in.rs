@@ -326,6 +326,15 @@ pub async fn an_expired_session_or_key_has_no_caller(harness: StoreHarness) {
     unit.insert_api_key(&key).await.unwrap();
     unit.commit().await.unwrap();
     let (account, moment) = (by_id(&f.account), TimeDelta::milliseconds(1));
+    let key_end = key.expires_at.unwrap();
+    for (now, expected) in [(key_end - moment, Some(f.account.id)), (key_end, None)] {
+        let found = identity.api_key_account(&key.digest, now).await.unwrap();
+        assert_eq!(found, expected);
+    }
+    assert_eq!(
+        identity.api_key_account(&[9; 32], f.now).await.unwrap(),
+        None
+    );
     let end = session.expires_at;
     assert!(by_session(&f, &account, end - moment).await.is_some());
     assert!(by_session(&f, &account, end).await.is_none());

@@ -85,6 +85,17 @@ impl IdentityStore for MemoryStore {
         Ok(key.and_then(|key| caller(&tables, Actor::ApiKey(key.id), &key.name, account, now)))
     }
 
+    async fn api_key_account(
+        &self,
+        digest: &[u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<Option<AccountId>, StoreError> {
+        let tables = self.snapshot()?;
+        let mut keys = tables.api_keys.rows();
+        let key = keys.find(|k| k.digest == *digest && is_good(k, now));
+        Ok(key.map(|key| key.account_id))
+    }
+
     async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError> {
         Ok(self.snapshot()?.account(account).cloned())
     }

@@ -3,8 +3,8 @@
 use super::entry;
 use crate::{
     model::{
-        Action, Actor, Caller, EmailAddress, InvalidValue, Password, PasswordPolicy, PhoneNumber,
-        Secret, SecretKind, SessionId, User,
+        AccountId, Action, Actor, Caller, EmailAddress, InvalidValue, Password, PasswordPolicy,
+        PhoneNumber, Secret, SecretKind, SessionId, User,
     },
     ports::{
         AccountRef, Clock, HashError, IdSource, IdentityStore, Membership, PasswordHasher,
@@ -179,6 +179,18 @@ impl SignInService {
             }
             Credential::Session(_) | Credential::ApiKey(_) => Ok(None),
         }
+    }
+
+    /// Returns the account that an API key was made for; `None` when the key is not good (anymore).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn api_key_account(&self, key: &Secret) -> Result<Option<AccountId>, StoreError> {
+        if !key.is(SecretKind::ApiKey) {
+            return Ok(None);
+        }
+        let now = self.clock.now();
+        self.identity.api_key_account(&key.digest(), now).await
     }
 
     /// Returns the accounts that the person is a member of.
