@@ -33,16 +33,17 @@ use std::{
 };
 use tokio::{
     sync::{Notify, Semaphore},
-    time::{Instant, sleep, timeout},
+    time::{Instant, interval, timeout},
 };
 
 const LONG: Duration = Duration::from_mins(1);
 
-/// Looks again and again until it holds.
+/// Looks again and again, at a steady pace, until it holds or took too long.
 async fn eventually<F: Future<Output = bool>>(holds: impl Fn() -> F) {
+    let mut pace = interval(Duration::from_millis(5));
     let reached = async {
         while !holds().await {
-            sleep(Duration::from_millis(5)).await;
+            pace.tick().await;
         }
     };
     timeout(LONG, reached).await.unwrap();

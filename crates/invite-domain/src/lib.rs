@@ -10,7 +10,7 @@
 //!
 //! Nothing in here opens a socket, reads a clock, draws a random number or knows a serialization
 //! format. To embed it, implement the ports for your storage and mail, or take the ready-made ones
-//! of the sibling crates; `examples/embed.rs` does the former in about a hundred lines, and
+//! of the sibling crates; `examples/embed` does the former, with storage beside it, and
 //! `invite-testkit` holds contract suites that tell you whether your implementation keeps the promises.
 //!
 //! ```

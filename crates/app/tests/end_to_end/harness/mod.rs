@@ -15,22 +15,24 @@ pub(crate) use process::{Service, run, run_with_input};
 pub(crate) use site::{ADMIN_EMAIL, ADMIN_PASSWORD, SLUG, Site};
 
 use std::time::Duration;
-use tokio::time::{sleep, timeout};
+use tokio::time::{interval, timeout};
 
 /// How long anything may take before a test gives up.
 pub(crate) const LONG: Duration = Duration::from_mins(2);
 
-/// Asks again and again until there is an answer.
+/// Asks another process again and again, at a steady pace, until there is an answer or it took too
+/// long: from the outside there is nothing else to wait for.
 pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(
     what: &str,
     mut ask: impl FnMut() -> F,
 ) -> T {
+    let mut pace = interval(Duration::from_millis(15));
     let answered = async {
         loop {
+            pace.tick().await;
             if let Some(answer) = ask().await {
                 return answer;
             }
-            sleep(Duration::from_millis(15)).await;
         }
     };
     let answer = timeout(LONG, answered).await.ok();

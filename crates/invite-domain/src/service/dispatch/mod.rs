@@ -4,26 +4,24 @@
 //! the other, a busy service sends many at once and records outcomes as they come. No network call
 //! is made while a transaction is open.
 
-use super::{
-    invitations::{audit_entry, fresh_delivery_id},
-    unit::finish,
-};
+mod decide;
+mod send;
+
+use super::{invitations::audit_entry, unit::finish};
 use crate::{
     model::{
-        Actor, AuditEntry, Channel, Claim, Delivery, DeliveryOutcome, DueMessage, Event, Failure,
-        FailureReason, Invitation, InvitationId, LinkBase, OutboxMessage, RetryPolicy, Settlement,
-        State, TokenClaim, TokenPurpose, Verdict,
+        Actor, AuditEntry, Claim, DueMessage, Event, Invitation, InvitationId, LinkBase,
+        OutboxMessage, RetryPolicy, Verdict,
     },
     ports::{
-        Clock, HandOver, IdSource, InvitationMail, InvitationText, Mailer, MessageQueue, SendError,
-        SmsGateway, Store, StoreError, TokenMinter, UnitOfWork,
+        Clock, HandOver, IdSource, Mailer, MessageQueue, SendError, SmsGateway, Store, StoreError,
+        TokenMinter, UnitOfWork,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use decide::{Applied, Decided};
+use send::is_wanted;
 use std::{collections::HashMap, sync::Arc};
-
-/// How long a message rests when our own settings kept it from leaving.
-const MISCONFIGURED_PAUSE: TimeDelta = TimeDelta::minutes(1);
 
 /// What dispatching stands on.
 #[derive(Clone)]
@@ -252,202 +250,6 @@ impl DispatchService {
             outcome,
             at: self.ports.clock.now(),
             due,
-        }
-    }
-
-    async fn send(&self, due: &DueMessage) -> Result<HandOver, SendError> {
-        let DueMessage {
-            message,
-            invitation,
-            account,
-            ..
-        } = due;
-        let token = self.ports.tokens.mint(&TokenClaim {
-            purpose: TokenPurpose::Invitation,
-            invitation: invitation.id,
-            generation: message.generation,
-        });
-        let link = self.ports.links.invitation(&token);
-        let invitee = &invitation.invitee;
-        match (message.channel, &invitee.email, &invitee.phone) {
-            (Channel::Email, Some(email), _) => {
-                let mail = InvitationMail {
-                    id: message.id,
-                    account_id: account.id,
-                    to: email.clone(),
-                    to_name: invitee.name.clone(),
-                    locale: invitation.locale(account),
-                    date: message.queued_at,
-                    account_name: account.name.clone(),
-                    sender_name: account.settings.sender_name.clone(),
-                    subject: account.settings.mail_subject.clone(),
-                    inviter_name: invitation.inviter.name.clone(),
-                    message: invitation.message.clone(),
-                    link,
-                    ttl: invitation.ttl(account),
-                };
-                self.ports.mailer.send(&mail).await
-            }
-            (Channel::Sms, _, Some(phone)) => {
-                let Some(gateway) = &self.ports.sms else {
-                    return Err(SendError::Misconfigured {
-                        detail: "no SMS gateway is set up".to_owned(),
-                    });
-                };
-                let text = InvitationText {
-                    id: message.id,
-                    to: phone.clone(),
-                    locale: invitation.locale(account),
-                    account_name: account.name.clone(),
-                    inviter_name: invitation.inviter.name.clone(),
-                    link,
-                };
-                gateway.send(&text).await
-            }
-            // An edit that took the address away also took the message back.
-            (Channel::Email | Channel::Sms, _, _) => Err(SendError::Permanent(Failure::new(
-                FailureReason::UnknownRecipient,
-                "the person has no contact of this kind anymore",
-            ))),
-        }
-    }
-
-    /// Turns the outcome of an attempt into a verdict over its message.
-    fn decide(&self, attempt: Attempt) -> Decided {
-        let attempts = attempt.message.attempts + 1;
-        let at = attempt.at;
-        let (verdict, outcome) = match attempt.outcome.clone() {
-            AttemptOutcome::HandedOver(HandOver { reply }) => {
-                let reply = crate::model::one_line(&reply);
-                (Verdict::Sent, Some(DeliveryOutcome::HandedOver { reply }))
-            }
-            AttemptOutcome::Obsolete => (Verdict::Obsolete, None),
-            AttemptOutcome::GivenBack => (Verdict::Release { due_at: at }, None),
-            AttemptOutcome::NotSent(SendError::Misconfigured { .. }) => {
-                let due_at = at + MISCONFIGURED_PAUSE;
-                (Verdict::Release { due_at }, None)
-            }
-            AttemptOutcome::NotSent(SendError::Permanent(failure)) => {
-                (Verdict::Failed, Some(DeliveryOutcome::Failed(failure)))
-            }
-            AttemptOutcome::NotSent(SendError::Temporary { detail }) => {
-                self.retry(&attempt, attempts, &detail, None)
-            }
-            AttemptOutcome::NotSent(SendError::Unknown { detail }) => {
-                let pause = self.ports.retry.unknown_pause;
-                self.retry(&attempt, attempts, &detail, Some(at + pause))
-            }
-        };
-        let counts = !matches!(verdict, Verdict::Release { .. } | Verdict::Obsolete);
-        Decided {
-            settlement: Settlement {
-                message: attempt.message.id,
-                fence: attempt.fence,
-                attempts: if counts {
-                    attempts
-                } else {
-                    attempt.message.attempts
-                },
-                verdict,
-            },
-            outcome,
-            attempt,
-        }
-    }
-
-    fn retry(
-        &self,
-        attempt: &Attempt,
-        attempts: u32,
-        said: &str,
-        unknown_until: Option<DateTime<Utc>>,
-    ) -> (Verdict, Option<DeliveryOutcome>) {
-        let message = &attempt.message;
-        let policy = &self.ports.retry;
-        let next = policy.next(message.id, message.queued_at, attempts, attempt.at);
-        let detail = crate::model::one_line(said);
-        match (next, unknown_until) {
-            (None, _) => {
-                let failure = Failure::new(FailureReason::RetriesExhausted, said);
-                (Verdict::Failed, Some(DeliveryOutcome::Failed(failure)))
-            }
-            (Some(due_at), None) => (
-                Verdict::Retry { due_at },
-                Some(DeliveryOutcome::Deferred {
-                    detail,
-                    retry_at: due_at,
-                }),
-            ),
-            (Some(next), Some(until)) => {
-                let due_at = next.max(until);
-                let outcome = DeliveryOutcome::Unknown {
-                    detail,
-                    retry_at: due_at,
-                };
-                (Verdict::Retry { due_at }, Some(outcome))
-            }
-        }
-    }
-
-    fn delivery(&self, decision: &Decided) -> Option<Delivery> {
-        let message = &decision.attempt.message;
-        decision.outcome.clone().map(|outcome| Delivery {
-            id: fresh_delivery_id(self.ports.ids.as_ref()),
-            account_id: message.account_id,
-            invitation_id: message.invitation_id,
-            message_id: message.id,
-            channel: message.channel,
-            attempt: message.attempts + 1,
-            outcome,
-            at: decision.attempt.at,
-        })
-    }
-}
-
-/// Whether the invitation still waits for just this message.
-fn is_wanted(due: &DueMessage) -> bool {
-    due.invitation.state == State::Queued && due.invitation.generation == due.message.generation
-}
-
-/// An attempt with what follows from it.
-struct Decided {
-    attempt: Attempt,
-    settlement: Settlement,
-    outcome: Option<DeliveryOutcome>,
-}
-
-/// What an attempt did to the invitation.
-enum Applied {
-    Changed(Box<Invitation>, Event),
-    Unchanged(Box<Invitation>),
-}
-
-impl Decided {
-    /// Applies the outcome to the invitation, unless it moved on while the message was sent.
-    fn apply(&self, invitation: Invitation) -> Applied {
-        let current = invitation.generation == self.attempt.message.generation;
-        if !current || invitation.state != State::Queued {
-            return Applied::Unchanged(Box::new(invitation));
-        }
-        let kept = invitation.clone();
-        let moved = match &self.outcome {
-            Some(DeliveryOutcome::HandedOver { .. }) => {
-                let ttl = invitation.ttl(&self.attempt.due.account);
-                invitation.hand_over(ttl, self.attempt.at)
-            }
-            Some(DeliveryOutcome::Failed(failure)) => {
-                invitation.fail(failure.clone(), self.attempt.at)
-            }
-            Some(
-                DeliveryOutcome::Deferred { .. }
-                | DeliveryOutcome::Unknown { .. }
-                | DeliveryOutcome::Bounced(_),
-            )
-            | None => return Applied::Unchanged(Box::new(invitation)),
-        };
-        match moved {
-            Ok((invitation, event)) => Applied::Changed(Box::new(invitation), event),
-            Err(_) => Applied::Unchanged(Box::new(kept)),
         }
     }
 }
