@@ -91,13 +91,13 @@ fn paused(bench: &Bench, stage: &Stage, figures: &mut [Figures]) -> Result<()> {
 fn draining(bench: &Bench, stage: &Stage, figures: &mut [Figures]) -> Result<()> {
     let until = Until::Over(bench.effort.span);
     let sink = Sink::start(&stage.folder, None)?;
-    let service = stage.serve(Role::All, Some(&sink))?;
+    let mut service = stage.serve(Role::All, Some(&sink))?;
     let mut created = 0;
     for (connections, figures) in CONNECTIONS.into_iter().zip(figures) {
         let run = ours(stage, &service, connections, until, &WRITTEN_BY_CREATE_ONLY)?;
         figures.draining.push(run.rate);
         created += run.answers;
-        sink.wait_for(created)?;
+        sink.wait_for(created, &mut service)?;
         stage.wait_until_sent()?;
         let mails = sink.seen()?.mails;
         ensure!(mails == created, "{mails} mails for {created} invitations");

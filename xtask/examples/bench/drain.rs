@@ -45,8 +45,8 @@ fn drain(stage: &Stage, mails: u64) -> Result<f64> {
     let sink = Sink::start(&stage.folder, None)?;
 
     let begun = Instant::now();
-    let service = stage.serve(Role::Worker, Some(&sink))?;
-    sink.wait_for(mails)?;
+    let mut service = stage.serve(Role::Worker, Some(&sink))?;
+    sink.wait_for(mails, &mut service)?;
     stage.wait_until_sent()?;
     let elapsed = begun.elapsed();
     service.stop()?;

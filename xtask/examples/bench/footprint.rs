@@ -61,7 +61,7 @@ pub(crate) fn measure(bench: &Bench, server: &Server, table: &mut Table) -> Resu
     );
 
     let sink = Sink::start(&stage.folder, None)?;
-    let service = stage.serve(Role::All, Some(&sink))?;
+    let mut service = stage.serve(Role::All, Some(&sink))?;
     wait::rest(bench.effort.span);
     add(
         "idle memory",
@@ -78,7 +78,7 @@ pub(crate) fn measure(bench: &Bench, server: &Server, table: &mut Table) -> Resu
         |number| stage.create(&format!("invitee{}@bench.example", first + number)),
         |answer| answer.expect(201).map(drop),
     )?;
-    sink.wait_for(run.answers)?;
+    sink.wait_for(run.answers, &mut service)?;
     let loaded = service.memory()?;
     add(
         "most memory, 64 at once create while mails leave",

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 
 use crate::load::rate;
+use crate::service::Service;
 use crate::wait;
 
 /// A running `smtp-sink`.
@@ -80,10 +81,11 @@ impl Sink {
         })
     }
 
-    /// Waits until the sink has taken so many mails in all.
-    pub(crate) fn wait_for(&self, mails: u64) -> Result<()> {
+    /// Waits until the sink has taken so many mails in all from the service.
+    pub(crate) fn wait_for(&self, mails: u64, service: &mut Service) -> Result<()> {
         let (pause, patience) = (Duration::from_millis(5), Duration::from_mins(5));
         wait::until(&format!("{mails} mails arrive"), pause, patience, || {
+            service.check()?;
             Ok((self.seen()?.mails >= mails).then_some(()))
         })
     }

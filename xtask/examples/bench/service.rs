@@ -97,6 +97,7 @@ impl Program {
         command
             .arg("serve")
             .env("INVITE_LISTEN", address.to_string())
+            .env("INVITE_PUBLIC_URL", format!("http://{address}"))
             .env("INVITE_ROLE", role.name())
             .stdin(Stdio::null())
             .stdout(File::create(log.with_extension("out"))?)
@@ -112,6 +113,7 @@ impl Program {
             child,
             address,
             first_answer: Duration::ZERO,
+            log,
         };
         if role == Role::Worker {
             // It serves nothing that could answer.
@@ -124,10 +126,7 @@ impl Program {
             if answer.is_ok_and(|answer| answer.status == 200) {
                 return Ok(Some(begun.elapsed()));
             }
-            if let Some(status) = service.child.try_wait()? {
-                let said = std::fs::read_to_string(&log)?;
-                bail!("`invite serve` ended with {status}: {said}");
-            }
+            service.check()?;
             Ok(None)
         })?;
         Ok(service)
@@ -140,6 +139,7 @@ pub(crate) struct Service {
     pub(crate) address: SocketAddr,
     /// From the start of the process to the answer of `/healthz`.
     pub(crate) first_answer: Duration,
+    log: PathBuf,
 }
 
 /// Memory that a process holds, in MiB.
@@ -150,6 +150,15 @@ pub(crate) struct Memory {
 }
 
 impl Service {
+    /// Fails when the process has ended, with what it said.
+    pub(crate) fn check(&mut self) -> Result<()> {
+        if let Some(status) = self.child.try_wait()? {
+            let said = std::fs::read_to_string(&self.log)?;
+            bail!("`invite serve` ended with {status}: {said}");
+        }
+        Ok(())
+    }
+
     /// Reads what the process holds, and held at most.
     pub(crate) fn memory(&self) -> Result<Memory> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))
