@@ -12,7 +12,10 @@ use invite_domain::{
     service::{AccountService, InvitationPorts, InvitationService, SignInService},
 };
 use invite_sea_orm::{SeaStore, StoreOptions};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+/// How long a free connection to the database is waited for, at the start and at each request.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// An open database with the use cases over it.
 #[derive(Clone)]
@@ -43,10 +46,13 @@ impl Core {
         key_file::make_folder(&settings.data_dir)?;
         let mut options = StoreOptions::default();
         options.max_connections = settings.database.connections;
+        options.acquire_timeout = PATIENCE;
         options.schema.clone_from(&settings.database.schema);
         let store = SeaStore::connect(&settings.database.url, &options)
             .await
-            .context("INVITE_DATABASE_URL names a database that does not let us in")?;
+            .context(
+                "the database of INVITE_DATABASE_URL cannot be opened; check that it is there, runs and lets us in",
+            )?;
         store.migrate().await?;
         let (tokens, made_key) = keys(settings)?;
         let core = Self::over(store, tokens, settings);

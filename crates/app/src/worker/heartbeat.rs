@@ -5,7 +5,7 @@ use crate::telemetry::chain;
 use chrono::TimeDelta;
 use invite_domain::{model::Claim, service::DispatchService};
 use std::{collections::HashSet, sync::Arc, time::Duration};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 /// How many leases one statement renews.
 const CHUNK: usize = 500;
@@ -20,7 +20,8 @@ pub(super) struct Heartbeat {
 impl Heartbeat {
     /// Renews until it is aborted.
     pub(super) async fn run(self) {
-        let mut beat = interval(self.every);
+        // What is claimed in the meantime is fresh.
+        let mut beat = interval_at(Instant::now() + self.every, self.every);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             beat.tick().await;
