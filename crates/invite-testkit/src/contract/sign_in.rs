@@ -332,7 +332,7 @@ pub async fn an_expired_session_or_key_has_no_caller(harness: StoreHarness) {
         assert_eq!(found, expected);
     }
     assert_eq!(
-        identity.api_key_account(&[9; 32], f.now).await.unwrap(),
+        identity.api_key_account(&[3; 32], f.now).await.unwrap(),
         None
     );
     let end = session.expires_at;
