@@ -72,7 +72,7 @@ impl Trap {
         };
     }
 
-    /// Kills at once, whatever the mail server sees.
+    /// Kills at once, whether it is set or not.
     pub(crate) fn spring(&self) {
         self.kill(&mut self.state());
     }

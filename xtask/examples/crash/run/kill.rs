@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use super::Run;
-use crate::load::Phase;
+use crate::load::{Load, Phase};
 use crate::plan::Point;
 
 /// How long a kill point may take to be reached.
@@ -23,7 +23,6 @@ impl Run {
         if point == Point::DuringStart {
             self.server.start()?;
             sleep(Duration::from_millis(self.random.u64(..150))).await;
-            self.trap.set(point, 0);
             self.trap.spring();
             self.database.open().await?;
         } else {
@@ -68,34 +67,18 @@ impl Run {
                 self.trap.spring();
             }
             Point::DuringCreate => {
-                self.trap.set(point, 0);
-                let requests = tokio::spawn(Arc::clone(&self.load).invite_many(12));
-                while self.load.creating.load(Ordering::Relaxed) < 8 {
-                    tokio::task::yield_now().await;
-                }
-                sleep(Duration::from_micros(self.random.u64(..15_000))).await;
-                let on_their_way = self.load.creating.load(Ordering::Relaxed) > 0;
-                self.trap.spring();
-                requests.await?;
-                return Ok(on_their_way);
+                let pause = Duration::from_micros(self.random.u64(..15_000));
+                let create = |load: Arc<Load>| load.invite_many(12);
+                return self.die_amid(create, |load| &load.creating, 8, pause).await;
             }
             Point::DuringAccept => {
-                self.trap.set(point, 0);
-                let mut requests = tokio::spawn(Arc::clone(&self.load).accept_many(4));
-                while self.load.accepting.load(Ordering::Relaxed) < 4 {
-                    if requests.is_finished() {
-                        requests = tokio::spawn(Arc::clone(&self.load).accept_many(4));
-                    }
-                    sleep(Duration::from_millis(1)).await;
-                }
-                sleep(Duration::from_millis(self.random.u64(..250))).await;
-                let on_their_way = self.load.accepting.load(Ordering::Relaxed) > 0;
-                self.trap.spring();
-                requests.await?;
-                return Ok(on_their_way);
+                let pause = Duration::from_millis(self.random.u64(..250));
+                let accept = |load: Arc<Load>| load.accept_many(4);
+                return self
+                    .die_amid(accept, |load| &load.accepting, 4, pause)
+                    .await;
             }
             Point::Random => {
-                self.trap.set(point, 0);
                 sleep(Duration::from_millis(self.random.u64(20..900))).await;
                 self.trap.spring();
             }
@@ -110,6 +93,34 @@ impl Run {
             }
         }
         Ok(true)
+    }
+
+    /// Sends many requests at the same time, and kills some time after enough of them are on their way, at the
+    /// latest when they are getting few; says whether any was on its way then.
+    async fn die_amid<F: Future<Output = ()> + Send + 'static>(
+        &self,
+        send: impl Fn(Arc<Load>) -> F,
+        counter: impl Fn(&Load) -> &AtomicUsize,
+        enough: usize,
+        pause: Duration,
+    ) -> Result<bool> {
+        let on_their_way = || counter(&self.load).load(Ordering::Relaxed);
+        let mut requests = tokio::spawn(send(Arc::clone(&self.load)));
+        while on_their_way() < enough {
+            // Nobody's mail has arrived yet, or they were very fast.
+            if requests.is_finished() {
+                requests = tokio::spawn(send(Arc::clone(&self.load)));
+            }
+            sleep(Duration::from_millis(1)).await;
+        }
+        let since = Instant::now();
+        while since.elapsed() < pause && on_their_way() > 2 {
+            sleep(Duration::from_millis(1)).await;
+        }
+        let any = on_their_way() > 0;
+        self.trap.spring();
+        requests.await?;
+        Ok(any)
     }
 
     async fn claims(&self) -> Result<BTreeSet<(Uuid, i64)>> {
