@@ -70,6 +70,13 @@ pub(crate) fn assignments(first: usize, columns: &[&str]) -> String {
     )
 }
 
+/// Returns the words that limit the rows to a parameter.
+///
+/// SQLite looks into a bare parameter there, and plans the whole statement anew whenever it is bound.
+pub(crate) fn limit(parameter: usize) -> String {
+    format!("LIMIT ${parameter} + 0")
+}
+
 /// Returns `alias.column AS prefix_column, …`, so that rows of several tables can be told apart.
 pub(crate) fn selected(alias: &str, prefix: &str, columns: &[&str]) -> String {
     crate::dialect::list(

@@ -10,7 +10,7 @@ use crate::{
         invitation::{Facts, columns, decode},
         millis,
     },
-    sql::Sql,
+    sql::{Sql, limit},
     unit_of_work::{Known, SeaUnitOfWork},
 };
 use async_trait::async_trait;
@@ -55,8 +55,9 @@ static LOCK_OVERDUE: LazyLock<Sql> = LazyLock::new(|| {
     Sql::new(|dialect| {
         format!(
             "SELECT {} FROM invitations WHERE status = 'invited' AND expires_at <= $1
-             ORDER BY expires_at, id LIMIT $2 {}",
+             ORDER BY expires_at, id {} {}",
             list(columns()),
+            limit(2),
             dialect.for_update_skip_locked()
         )
     })

@@ -5,7 +5,7 @@ use crate::{
     connect::SeaStore,
     dialect::{Dialect, list},
     row::{Fields, account, invitation, message, millis},
-    sql::{Sql, selected},
+    sql::{Sql, limit, selected},
     transaction::Transaction,
 };
 use chrono::{DateTime, Utc};
@@ -26,8 +26,11 @@ use uuid::Uuid;
 /// just taken is left out.
 static PICK: LazyLock<Sql> = LazyLock::new(|| {
     Sql::new(|dialect| {
-        let due = "FROM outbox WHERE state = 'waiting' AND account_id = r.id AND free_at <= $2
-                   ORDER BY free_at, id LIMIT $3";
+        let due = format!(
+            "FROM outbox WHERE state = 'waiting' AND account_id = r.id AND free_at <= $2
+             ORDER BY free_at, id {}",
+            limit(3)
+        );
         let accounts = dialect.id_rows(1);
         match dialect {
             Dialect::Sqlite => format!(

@@ -2,7 +2,7 @@
 
 use crate::{
     row::{Fields, millis},
-    sql::Sql,
+    sql::{Sql, limit},
     transaction::Transaction,
 };
 use chrono::{DateTime, Utc};
@@ -52,8 +52,9 @@ static DUE_ACCOUNTS: LazyLock<Sql> = LazyLock::new(|| {
          WHERE turn.account_id IS NOT NULL AND EXISTS (
             SELECT 1 FROM outbox o
             WHERE o.state = 'waiting' AND o.account_id = turn.account_id AND o.free_at <= $3
-         ) LIMIT $4",
-        turn("AND o.account_id <= $2")
+         ) {}",
+        turn("AND o.account_id <= $2"),
+        limit(4)
     ))
 });
 

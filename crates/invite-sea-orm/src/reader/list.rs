@@ -8,7 +8,7 @@ use crate::{
         invitation::{columns, decode, folded},
         millis,
     },
-    sql::Sql,
+    sql::{Sql, limit},
 };
 use chrono::{DateTime, Utc};
 use invite_domain::{
@@ -116,14 +116,15 @@ impl Query {
                 WHERE i.account_id = $1 AND i.status = 'invited' AND i.expires_at <= ${now}
                   AND (i.created_at, i.id) < ($2, $3){found}
              ), late AS (
-                SELECT id FROM overdue ORDER BY created_at DESC, id DESC LIMIT $4
+                SELECT id FROM overdue ORDER BY created_at DESC, id DESC {limit}
              )
              SELECT * FROM (
                 SELECT * FROM ({written}) written
                 UNION ALL
                 SELECT {columns} FROM late CROSS JOIN invitations i WHERE i.id = late.id
-             ) found ORDER BY created_at DESC, id DESC LIMIT $4",
-            columns = selected()
+             ) found ORDER BY created_at DESC, id DESC {limit}",
+            columns = selected(),
+            limit = limit(4)
         )
     }
 
@@ -148,8 +149,9 @@ impl Query {
              WHERE i.id = g.invitation_id AND g.account_id = $1
                AND g.kind = ${kind} AND g.name = ${name}
                AND (g.created_at, g.invitation_id) < ($2, $3){conditions}{found}
-             ORDER BY g.created_at DESC, g.invitation_id DESC LIMIT $4",
-            selected()
+             ORDER BY g.created_at DESC, g.invitation_id DESC {}",
+            selected(),
+            limit(4)
         )
     }
 
@@ -179,8 +181,9 @@ fn walk(condition: &str) -> String {
     format!(
         "SELECT {} FROM invitations i
          WHERE i.account_id = $1 AND (i.created_at, i.id) < ($2, $3) AND {condition}
-         ORDER BY i.created_at DESC, i.id DESC LIMIT $4",
-        selected()
+         ORDER BY i.created_at DESC, i.id DESC {}",
+        selected(),
+        limit(4)
     )
 }
 
