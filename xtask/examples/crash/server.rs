@@ -29,7 +29,7 @@ impl Server {
         folder: &Path,
         settings: &[(&'static str, String)],
     ) -> Result<Self> {
-        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        let address = free_address()?;
         let mut variables = settings.to_vec();
         variables.push(("INVITE_LISTEN", address.to_string()));
         variables.push(("INVITE_PUBLIC_URL", format!("http://{address}")));
@@ -154,6 +154,17 @@ impl Server {
     fn lock(&self) -> MutexGuard<'_, Option<Child>> {
         self.child.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Finds an address for all of a run's processes, outside of the ports that the system gives to whoever asks for
+/// any: while a process is dead, another program must not come to listen in its place.
+fn free_address() -> Result<SocketAddr> {
+    let first = std::process::id() % 10_000;
+    (0..100)
+        .filter_map(|step| u16::try_from(20_000 + (first + 97 * step) % 10_000).ok())
+        .map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .find(|address| TcpListener::bind(address).is_ok())
+        .context("a hundred ports of 127.0.0.1 are in use")
 }
 
 impl Drop for Server {
