@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use invite_domain::{
     model::{
         AccessType, AccountId, InvitationId, InvitationToken, LinkBase, Locale, TokenClaim,
-        TokenPurpose,
+        TokenPurpose, Via,
     },
     ports::{InvitationMail, TokenMinter},
     service::{AccountService, DeclineInvitation, SignInService},
@@ -193,7 +193,11 @@ async fn fill(scenario: &Scenario) -> Vec<(&'static str, InvitationToken)> {
 async fn settle(scenario: &Scenario) {
     let token = scenario.token("declined@example.org");
     let reason = Some(values::message("I am on leave until summer."));
-    let decline = DeclineInvitation { token, reason };
+    let decline = DeclineInvitation {
+        token,
+        reason,
+        via: Via::Page,
+    };
     scenario.invitations.decline(decline).await.unwrap();
     let verify = |address: &str| {
         let claim = fixed_key_ring().verify(&scenario.token(address));

@@ -45,31 +45,34 @@ struct EntryRow {
     invitation_id: Option<Hex>,
     actor_kind: &'static str,
     actor_id: Option<Hex>,
+    via: &'static str,
     name: &'static str,
     detail: String,
     at: i64,
 }
 
 impl EntryRow {
-    const COLUMNS: [(&'static str, Kind); 8] = [
+    const COLUMNS: [(&'static str, Kind); 9] = [
         ("id", Kind::Id),
         ("account_id", Kind::Id),
         ("invitation_id", Kind::Id),
         ("actor_kind", Kind::Text),
         ("actor_id", Kind::Id),
+        ("via", Kind::Text),
         ("name", Kind::Text),
         ("detail", Kind::Text),
         ("at", Kind::Int),
     ];
 
     fn of(entry: &AuditEntry) -> Self {
-        let (actor_kind, actor_id) = actor::encode(&entry.actor);
+        let (actor_kind, actor_id) = actor::encode(&entry.doer.actor);
         Self {
             id: Hex(entry.id.uuid()),
             account_id: entry.account_id.map(|id| Hex(id.uuid())),
             invitation_id: entry.action.invitation().map(|id| Hex(id.uuid())),
             actor_kind,
             actor_id: actor_id.map(Hex),
+            via: entry.doer.via.as_str(),
             name: entry.action.name(),
             detail: storable(&entry.action.detail()),
             at: millis(entry.at),

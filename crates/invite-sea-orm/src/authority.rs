@@ -94,7 +94,7 @@ pub(crate) fn of_places<'a>(
             return Ok(Some(Authority::administrator()));
         }
         if place.id("account_id")? == account.uuid() {
-            found = Some(Authority::standard(held));
+            found = Some(Authority::of_member(&held));
         }
     }
     Ok(found)

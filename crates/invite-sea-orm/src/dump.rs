@@ -41,7 +41,13 @@ const TABLES: &[Table] = &[
     Table {
         name: "grantables",
         key: "account_id, kind, name",
-        columns: &[("account_id", Id), ("kind", Text), ("name", Text)],
+        columns: &[
+            ("account_id", Id),
+            ("kind", Text),
+            ("name", Text),
+            ("texts", Text),
+            ("shared", Bool),
+        ],
     },
     Table {
         name: "users",
@@ -70,6 +76,18 @@ const TABLES: &[Table] = &[
             ("granted", Text),
             ("active", Bool),
             ("joined_at", Int),
+            ("version", Int),
+        ],
+    },
+    Table {
+        name: "member_grants",
+        key: "member_id, kind, name",
+        columns: &[
+            ("member_id", Id),
+            ("kind", Text),
+            ("name", Text),
+            ("account_id", Id),
+            ("one_holder", Bool),
         ],
     },
     Table {
@@ -164,6 +182,7 @@ const TABLES: &[Table] = &[
             ("invitation_id", Id),
             ("actor_kind", Text),
             ("actor_id", Id),
+            ("via", Text),
             ("name", Text),
             ("detail", Text),
             ("at", Int),

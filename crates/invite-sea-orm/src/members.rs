@@ -1,7 +1,7 @@
 //! Members: who they are, what they may give, and how they get in.
 
 use crate::{
-    dialect::list,
+    dialect::{Kind, json, list},
     row::{Fields, member, user},
     sql::{Sql, parameters},
     transaction::Transaction,
@@ -11,10 +11,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        AccountId, Actor, Authority, EmailAddress, Login, Member, MemberId, PhoneNumber, UserId,
+        AccountId, Actor, Authority, EmailAddress, GrantItem, Login, Member, MemberId, PhoneNumber,
+        UserId,
     },
     ports::{JoinOutcome, Joining, MemberRepository, StoreError},
 };
+use serde::Serialize;
 use std::sync::LazyLock;
 
 static USER_BY_EMAIL: LazyLock<Sql> =
@@ -50,6 +52,19 @@ static INSERT_MEMBER: LazyLock<Sql> = LazyLock::new(|| {
         list(member::COLUMNS),
         parameters(1, member::COLUMNS.len())
     ))
+});
+
+static CLEAR_GRANTS: LazyLock<Sql> =
+    LazyLock::new(|| Sql::same("DELETE FROM member_grants WHERE member_id = $1"));
+
+static INSERT_GRANTS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::new(|dialect| {
+        let rows = dialect.rows(3, &[("kind", Kind::Text), ("name", Kind::Text)]);
+        format!(
+            "INSERT INTO member_grants (member_id, account_id, kind, name, one_holder)
+             SELECT $1, $2, r.kind, r.name, FALSE FROM {rows}"
+        )
+    })
 });
 
 /// Whoever joins an account with seats waits for the others who do; invitations go on meanwhile.
@@ -146,12 +161,44 @@ pub(crate) async fn join(
         .await?
         == 1
     {
+        write_grants(transaction, member).await?;
         return Ok(JoinOutcome::Joined);
     }
     // Someone made them a member since we looked.
     match place_id(transaction, member).await? {
         Some(id) => Ok(JoinOutcome::AlreadyMember(id)),
         None => Err(StoreError::new("a member was removed while joining").transient()),
+    }
+}
+
+/// Writes row by row what a member holds, in place of what they held before.
+pub(crate) async fn write_grants(
+    transaction: &mut Transaction,
+    member: &Member,
+) -> Result<(), StoreError> {
+    let id = member.id.uuid();
+    transaction.execute(&CLEAR_GRANTS, [id.into()]).await?;
+    let held: Vec<_> = member.grant.items().map(|item| Held::of(&item)).collect();
+    if !held.is_empty() {
+        let values = [id.into(), member.account_id.uuid().into(), json(&held)];
+        transaction.execute(&INSERT_GRANTS, values).await?;
+    }
+    Ok(())
+}
+
+/// One thing that a member holds.
+#[derive(Serialize)]
+struct Held {
+    kind: &'static str,
+    name: String,
+}
+
+impl Held {
+    fn of(item: &GrantItem) -> Self {
+        Self {
+            kind: item.kind.as_str(),
+            name: item.key.as_str().to_owned(),
+        }
     }
 }
 

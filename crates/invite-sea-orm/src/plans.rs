@@ -2,7 +2,7 @@
 
 use crate::{SeaStore, StoreOptions, sql::SEEN};
 use invite_domain::{
-    model::{GrantKind, Status},
+    model::{GrantKind, Status, Via},
     ports::{AccountRef, IdentityStore, InvitationFilter, InvitationReader, PageRequest},
 };
 use invite_testkit::{
@@ -51,8 +51,14 @@ async fn ask_everything(store: &SeaStore) {
         AccountRef::Id(account.id),
         AccountRef::Slug(account.slug.clone()),
     ] {
-        store.caller_by_session(&[0; 32], &by, now).await.unwrap();
-        store.caller_by_api_key(&[0; 32], &by, now).await.unwrap();
+        store
+            .caller_by_session(&[0; 32], &by, Via::Api, now)
+            .await
+            .unwrap();
+        store
+            .caller_by_api_key(&[0; 32], &by, Via::Api, now)
+            .await
+            .unwrap();
         store.account(&by).await.unwrap();
     }
     store.signed_in(&[0; 32], now).await.unwrap();

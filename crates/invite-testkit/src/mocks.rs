@@ -33,7 +33,7 @@ use invite_domain::{
         Account, AccountId, Actor, AuditEntry, Authority, Caller, Claim, Delivery, DueMessage,
         EmailAddress, Grant, GrantItem, GrantKey, GrantKind, Invitation, InvitationId,
         InvitationToken, Login, Member, OutboxId, OutboxMessage, Password, PasswordHash,
-        PhoneNumber, SessionId, Settlement, TokenClaim, UserId,
+        PhoneNumber, SessionId, Settlement, TokenClaim, UserId, Via,
     },
     ports::{
         AccountRef, AccountRepository, ApiKey, AuditLog, Clock, Credentials, HandOver, HashError,
@@ -240,12 +240,14 @@ mock! {
             &self,
             digest: &[u8; 32],
             account: &AccountRef,
+            via: Via,
             now: DateTime<Utc>,
         ) -> Result<Option<Caller>, StoreError>;
         async fn caller_by_api_key(
             &self,
             digest: &[u8; 32],
             account: &AccountRef,
+            via: Via,
             now: DateTime<Utc>,
         ) -> Result<Option<Caller>, StoreError>;
         async fn api_key_account(

@@ -10,6 +10,7 @@ mod storage;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use invite_domain::model::Via;
 use invite_domain::{model::*, ports::*, service::*};
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -97,6 +98,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         name: DisplayName::parse("Ana")?,
         authority: Authority::administrator(),
         account,
+        via: Via::Api,
     };
 
     pollster::block_on(async {
@@ -135,6 +137,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 password: None,
                 name: None,
                 viewer,
+                via: Via::Page,
             })
             .await?;
         println!("in: {}", accepted.invitation.status(world.now()));

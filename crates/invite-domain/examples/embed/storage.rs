@@ -225,7 +225,7 @@ impl AuditLog for OwnUnit {
             let fact = HistoryFact::Action {
                 name: e.action.name().into(),
                 detail: e.action.detail(),
-                actor: e.actor.clone(),
+                doer: e.doer.clone(),
             };
             Some((e.action.invitation()?, HistoryEntry { at: e.at, fact }))
         }));

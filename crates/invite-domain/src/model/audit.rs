@@ -1,7 +1,68 @@
-//! The audit log: who did what to whom, when. Never a secret.
+//! The audit log: who did what to whom, when, through what. Never a secret.
 
-use super::{AccountId, Actor, AuditEntryId, Event, InvitationId, MemberId};
+use super::{AccountId, Actor, AuditEntryId, Event, InvalidValue, InvitationId, MemberId};
 use chrono::{DateTime, Utc};
+
+/// Through what something was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Via {
+    /// One of our pages, the invitee's ones included.
+    Page,
+    /// The REST API; the actor says whether by session or by key.
+    Api,
+    /// The operator's command line.
+    CommandLine,
+    /// The service's own work: sending, expiring.
+    Worker,
+}
+
+impl Via {
+    /// Every way.
+    pub const ALL: [Self; 4] = [Self::Page, Self::Api, Self::CommandLine, Self::Worker];
+
+    /// Returns the name on the wire and in storage.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Api => "api",
+            Self::CommandLine => "command_line",
+            Self::Worker => "worker",
+        }
+    }
+
+    /// Reads the name on the wire.
+    ///
+    /// # Errors
+    /// `unknown_via`.
+    pub fn parse(text: &str) -> Result<Self, InvalidValue> {
+        let found = Self::ALL.into_iter().find(|via| via.as_str() == text);
+        found.ok_or_else(|| {
+            InvalidValue::new("unknown_via", "via is page, api, command_line or worker")
+        })
+    }
+}
+
+/// Who did something, and through what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doer {
+    /// Who.
+    pub actor: Actor,
+    /// Through what.
+    pub via: Via,
+}
+
+impl Doer {
+    /// The service's own worker.
+    pub const WORKER: Self = Self {
+        actor: Actor::System,
+        via: Via::Worker,
+    };
+    /// The operator at the command line.
+    pub const OPERATOR: Self = Self {
+        actor: Actor::System,
+        via: Via::CommandLine,
+    };
+}
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,8 +165,8 @@ pub struct AuditEntry {
     pub id: AuditEntryId,
     /// The account; `None` for what belongs to a person rather than an account, such as signing in.
     pub account_id: Option<AccountId>,
-    /// Who.
-    pub actor: Actor,
+    /// Who, and through what.
+    pub doer: Doer,
     /// What.
     pub action: Action,
     /// When.

@@ -1,7 +1,8 @@
 //! Who asks, and what they may give.
 
 use super::{
-    AccessType, Account, ApiKeyId, DisplayName, Grant, GrantRefused, InvalidValue, UserId,
+    AccessType, Account, ApiKeyId, DisplayName, Doer, Forbidden, Grant, GrantRefused,
+    INVITE_PEOPLE, InvalidValue, Operation, Reach, UserId, Via,
 };
 
 /// Whoever did something, as the audit log names them.
@@ -64,65 +65,84 @@ impl Scope {
     }
 }
 
+/// What of an account's catalogs someone holds, and so may give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holdings {
+    /// Everything that the account defines.
+    Everything,
+    /// What their own place in the account gives them.
+    Only(Grant),
+}
+
 /// What someone may do and give in one account, at this moment.
 ///
 /// ```
-/// use invite_domain::model::{AccessType, Authority, Grant, GrantRefused};
+/// use invite_domain::model::{AccessType, Authority, Grant, GrantRefused, Scope};
 ///
 /// let admin = Grant { access_type: AccessType::Administrator, ..Grant::default() };
+/// let key = Authority::of_scope(Scope::Invite);
 /// assert!(Authority::administrator().may_grant(&admin).is_ok());
-/// assert_eq!(Authority::inviting_key().may_grant(&admin), Err(GrantRefused::AccessType));
-/// assert!(Authority::inviting_key().may_grant(&Grant::default()).is_ok());
+/// assert_eq!(key.may_grant(&admin), Err(GrantRefused::AccessType));
+/// assert!(key.may_grant(&Grant::default()).is_ok());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authority {
-    /// Greatest access type they may give, and manage with.
-    pub access_type: AccessType,
-    /// Whether they may bring people in.
-    pub may_invite: bool,
-    /// Whether everything the account defines counts as held.
-    pub holds_everything: bool,
-    /// What they hold themselves; looked at only where `holds_everything` is false.
-    pub held: Grant,
+    /// How far their hand reaches.
+    pub reach: Reach,
+    /// What they hold.
+    pub holdings: Holdings,
 }
 
 impl Authority {
     /// Everything in the account: an administrator of it or of an account above it.
-    pub fn administrator() -> Self {
+    pub const fn administrator() -> Self {
         Self {
-            access_type: AccessType::Administrator,
-            may_invite: true,
-            holds_everything: true,
-            held: Grant::default(),
+            reach: Reach::Administer,
+            holdings: Holdings::Everything,
         }
     }
 
-    /// A key that invites on an administrator's behalf, with standard access at most.
-    pub fn inviting_key() -> Self {
+    /// Returns what a place in the account gives: everything to an administrator; to a standard user
+    /// what they hold, to pass on only with the permission [`INVITE_PEOPLE`].
+    pub fn of_member(held: &Grant) -> Self {
+        if held.access_type == AccessType::Administrator {
+            return Self::administrator();
+        }
+        let invites = held
+            .permissions
+            .iter()
+            .any(|permission| permission.as_str() == INVITE_PEOPLE);
         Self {
-            access_type: AccessType::Standard,
-            may_invite: true,
-            holds_everything: true,
-            held: Grant::default(),
+            reach: if invites { Reach::Invite } else { Reach::Own },
+            holdings: Holdings::Only(held.clone()),
         }
     }
 
-    /// A standard user, or a key that only reads: sees, and invites nobody.
-    pub fn standard(held: Grant) -> Self {
-        Self {
-            access_type: AccessType::Standard,
-            may_invite: false,
-            holds_everything: false,
-            held,
-        }
-    }
-
-    /// Returns what an API key of this scope may do.
+    /// Returns what an API key of this scope may do. One that invites does so on an administrator's
+    /// behalf, with standard access at most.
     pub fn of_scope(scope: Scope) -> Self {
         match scope {
-            Scope::Read => Self::standard(Grant::default()),
-            Scope::Invite => Self::inviting_key(),
+            Scope::Read => Self {
+                reach: Reach::Read,
+                holdings: Holdings::Only(Grant::default()),
+            },
+            Scope::Invite => Self {
+                reach: Reach::Invite,
+                holdings: Holdings::Everything,
+            },
             Scope::Administer => Self::administrator(),
+        }
+    }
+
+    /// Checks that their hand reaches as far as this needs.
+    ///
+    /// # Errors
+    /// [`Forbidden`] when it does not.
+    pub fn may(&self, operation: Operation) -> Result<(), Forbidden> {
+        if self.reach >= operation.needs() {
+            Ok(())
+        } else {
+            Err(Forbidden(operation))
         }
     }
 
@@ -131,24 +151,17 @@ impl Authority {
     /// # Errors
     /// The first thing that does.
     pub fn may_grant(&self, wanted: &Grant) -> Result<(), GrantRefused> {
-        if !self.may_invite {
-            return Err(GrantRefused::MayNotInvite);
-        }
-        if wanted.access_type > self.access_type {
+        self.may(Operation::Invite)?;
+        if wanted.access_type == AccessType::Administrator && self.reach < Reach::Administer {
             return Err(GrantRefused::AccessType);
         }
-        if self.holds_everything {
-            return Ok(());
+        match &self.holdings {
+            Holdings::Everything => Ok(()),
+            Holdings::Only(held) => wanted
+                .items()
+                .find(|item| !held.keys(item.kind).contains(&item.key))
+                .map_or(Ok(()), |item| Err(GrantRefused::NotHeld(item))),
         }
-        wanted
-            .items()
-            .find(|item| !self.held.keys(item.kind).contains(&item.key))
-            .map_or(Ok(()), |item| Err(GrantRefused::NotHeld(item)))
-    }
-
-    /// Whether they may change the account itself: settings, catalogs, keys.
-    pub fn may_administer(&self) -> bool {
-        self.access_type == AccessType::Administrator
     }
 }
 
@@ -165,9 +178,28 @@ pub struct Caller {
     pub authority: Authority,
     /// The account they act in, as it stood when they were checked.
     pub account: Account,
+    /// Through what they act.
+    pub via: Via,
 }
 
 impl Caller {
+    /// Checks that their hand reaches as far as this needs. Every use case asks before it looks
+    /// anything up, so that a refusal tells nothing about what exists.
+    ///
+    /// # Errors
+    /// [`Forbidden`] when it does not.
+    pub fn may(&self, operation: Operation) -> Result<(), Forbidden> {
+        self.authority.may(operation)
+    }
+
+    /// Returns them as the audit log names them.
+    pub fn doer(&self) -> Doer {
+        Doer {
+            actor: self.actor.clone(),
+            via: self.via,
+        }
+    }
+
     /// Returns them as the inviter of a new invitation.
     pub fn as_inviter(&self) -> Inviter {
         Inviter {

@@ -1,6 +1,6 @@
 //! What acceptance gives, and the rule that nobody grants more than they hold.
 
-use super::{GrantKey, InvalidValue};
+use super::{Forbidden, GrantKey, InvalidValue};
 use std::collections::BTreeSet;
 
 /// Whether a person belongs to the account's own organization.
@@ -182,8 +182,8 @@ impl Grant {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GrantRefused {
     /// The caller may not bring people in at all.
-    #[error("inviting people needs administrator access or a key that may invite")]
-    MayNotInvite,
+    #[error(transparent)]
+    MayNotInvite(#[from] Forbidden),
     /// Only an administrator makes administrators.
     #[error("administrator access can only be granted by an administrator")]
     AccessType,

@@ -16,6 +16,7 @@ mod locale;
 mod outbox;
 mod password;
 mod phone;
+mod policy;
 mod retry;
 mod secret;
 mod subject;
@@ -28,8 +29,8 @@ mod value;
 pub use account::{
     Account, AccountSettings, ChannelPolicy, CredentialsPolicy, HttpUrl, NewAccount, ResendPolicy,
 };
-pub use audit::{Action, AuditEntry};
-pub use caller::{Actor, Authority, Caller, Inviter, Scope};
+pub use audit::{Action, AuditEntry, Doer, Via};
+pub use caller::{Actor, Authority, Caller, Holdings, Inviter, Scope};
 pub use channel::{Channel, ChannelPreference, NoChannel};
 pub(crate) use delivery::one_line;
 pub use delivery::{Delivery, DeliveryOutcome, Failure, FailureReason};
@@ -49,6 +50,7 @@ pub use locale::Locale;
 pub use outbox::{Claim, DueMessage, OutboxMessage, Settlement, Verdict};
 pub use password::{Password, PasswordHash, PasswordPolicy};
 pub use phone::PhoneNumber;
+pub use policy::{Forbidden, INVITE_PEOPLE, Operation, Reach};
 pub use retry::RetryPolicy;
 pub use secret::{Secret, SecretKind};
 pub use subject::SubjectTemplate;

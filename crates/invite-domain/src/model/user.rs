@@ -49,4 +49,6 @@ pub struct Member {
     pub active: bool,
     /// Since when they are in.
     pub joined_at: DateTime<Utc>,
+    /// Counts changes; storage refuses an update over another version.
+    pub version: u32,
 }

@@ -5,7 +5,7 @@
 use super::{AuditLog, InsertError, JoinOutcome, Joining, StoreError, UpdateError};
 use crate::model::{
     Account, AccountId, ApiKeyId, Caller, DisplayName, GrantItem, GrantKey, GrantKind, Member,
-    PasswordHash, Scope, SessionId, Slug, User, UserId,
+    PasswordHash, Scope, SessionId, Slug, User, UserId, Via,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -116,7 +116,7 @@ pub trait IdentityStore: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<Option<SignedIn>, StoreError>;
 
-    /// Returns the holder of a session as they may act in the account, in one query.
+    /// Returns the holder of a session as they may act, through `via`, in the account, in one query.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -124,10 +124,11 @@ pub trait IdentityStore: Send + Sync {
         &self,
         digest: &[u8; 32],
         account: &AccountRef,
+        via: Via,
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>, StoreError>;
 
-    /// Returns the holder of an API key as they may act in the account, in one query.
+    /// Returns the holder of an API key as they may act, through `via`, in the account, in one query.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -135,6 +136,7 @@ pub trait IdentityStore: Send + Sync {
         &self,
         digest: &[u8; 32],
         account: &AccountRef,
+        via: Via,
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>, StoreError>;
 

@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use crate::model::{
-    Account, AccountId, Actor, Delivery, GrantItem, Invitation, InvitationId, MemberId, Status,
+    Account, AccountId, Delivery, Doer, GrantItem, Invitation, InvitationId, MemberId, Status,
     UserId,
 };
 use async_trait::async_trait;
@@ -101,8 +101,8 @@ pub enum HistoryFact {
         name: String,
         /// What there is to say beyond it.
         detail: String,
-        /// Who did it.
-        actor: Actor,
+        /// Who did it, and through what.
+        doer: Doer,
     },
     /// An attempt at a message.
     Delivery(Delivery),

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use invite_domain::{
     model::{
         AccessType, Actor, Grant, GrantKind, InvitationToken, LinkRefusal, Password, Status,
-        TokenClaim, TokenPurpose, Ttl,
+        TokenClaim, TokenPurpose, Ttl, Via,
     },
     ports::TokenMinter,
     service::{
@@ -41,7 +41,7 @@ async fn a_new_person_sets_a_password_and_is_in() {
     assert_eq!(groups, ["Everybody"], "the default groups are added");
     assert!(
         s.sign_in
-            .sign_in("SITI@example.org", &Password::new(PASSWORD))
+            .sign_in("SITI@example.org", &Password::new(PASSWORD), Via::Api)
             .await
             .is_ok()
     );
@@ -122,7 +122,7 @@ async fn a_known_person_joins_with_the_credentials_they_have() {
     );
     let right = s
         .sign_in
-        .sign_in("siti@example.org", &Password::new(PASSWORD))
+        .sign_in("siti@example.org", &Password::new(PASSWORD), Via::Api)
         .await;
     assert!(
         right.is_err(),
@@ -187,6 +187,7 @@ async fn forged_tokens_of_every_kind_look_alike() {
         let no = DeclineInvitation {
             token: forged,
             reason: None,
+            via: Via::Page,
         };
         let decline = s.invitations.decline(no).await;
         assert!(
@@ -210,6 +211,7 @@ async fn a_dead_link_says_why_and_who_asked() {
     let no = DeclineInvitation {
         token: declined.clone(),
         reason: Some(values::message("no time")),
+        via: Via::Page,
     };
     s.invitations.decline(no.clone()).await.unwrap();
     s.invitations.decline(no).await.unwrap();

@@ -119,7 +119,9 @@ async fn nobody_grants_more_than_they_hold() {
         .await;
     assert!(matches!(
         refused,
-        Err(CreateInvitationError::Forbidden(GrantRefused::MayNotInvite))
+        Err(CreateInvitationError::Forbidden(
+            GrantRefused::MayNotInvite(_)
+        ))
     ));
 
     // What an administrator prepared, a lesser caller can neither send nor edit nor withdraw.

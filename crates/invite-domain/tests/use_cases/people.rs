@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
-        AccountSettings, CredentialsPolicy, GrantKind, Locale, Password, Scope, Secret, Slug,
-        Status,
+        AccountSettings, CredentialsPolicy, GrantKind, Locale, Password, Reach, Scope, Secret,
+        Slug, Status, Via,
     },
     ports::AccountRef,
     service::{
@@ -95,7 +95,10 @@ async fn sessions_begin_end_and_run_out() {
         ("siti@example.org", "wrong horse battery"),
         ("nobody@example.org", PASSWORD),
     ] {
-        let refused = s.sign_in.sign_in(who, &Password::new(password)).await;
+        let refused = s
+            .sign_in
+            .sign_in(who, &Password::new(password), Via::Api)
+            .await;
         assert!(
             matches!(refused, Err(SignInError::WrongCredentials)),
             "{who}"
@@ -103,10 +106,14 @@ async fn sessions_begin_end_and_run_out() {
     }
     let one = s
         .sign_in
-        .sign_in(" Siti@EXAMPLE.org ", &right)
+        .sign_in(" Siti@EXAMPLE.org ", &right, Via::Api)
         .await
         .unwrap();
-    let two = s.sign_in.sign_in("siti@example.org", &right).await.unwrap();
+    let two = s
+        .sign_in
+        .sign_in("siti@example.org", &right, Via::Api)
+        .await
+        .unwrap();
     assert_ne!(one.token, two.token, "a fresh token every time");
     assert!(s.sign_in.signed_in(&one.token).await.unwrap().is_some());
     assert!(
@@ -117,8 +124,8 @@ async fn sessions_begin_end_and_run_out() {
             .is_none()
     );
 
-    s.sign_in.sign_out(&one.token).await.unwrap();
-    s.sign_in.sign_out(&one.token).await.unwrap();
+    s.sign_in.sign_out(&one.token, Via::Api).await.unwrap();
+    s.sign_in.sign_out(&one.token, Via::Api).await.unwrap();
     assert!(s.sign_in.signed_in(&one.token).await.unwrap().is_none());
     assert!(s.sign_in.signed_in(&two.token).await.unwrap().is_some());
     s.clock.advance(TimeDelta::hours(12));
@@ -136,30 +143,43 @@ async fn a_new_password_ends_the_other_sessions() {
     );
     let here = s
         .sign_in
-        .sign_in("siti@example.org", &old)
+        .sign_in("siti@example.org", &old, Via::Api)
         .await
         .unwrap()
         .token;
     let there = s
         .sign_in
-        .sign_in("siti@example.org", &old)
+        .sign_in("siti@example.org", &old, Via::Api)
         .await
         .unwrap()
         .token;
 
-    let wrong = s.sign_in.change_password(&here, &new, &new).await;
+    let wrong = s.sign_in.change_password(&here, &new, &new, Via::Api).await;
     assert!(matches!(wrong, Err(ChangePasswordError::WrongPassword)));
     let weak = s
         .sign_in
-        .change_password(&here, &old, &Password::new("short"))
+        .change_password(&here, &old, &Password::new("short"), Via::Api)
         .await;
     assert!(matches!(weak, Err(ChangePasswordError::Refused(_))));
-    s.sign_in.change_password(&here, &old, &new).await.unwrap();
+    s.sign_in
+        .change_password(&here, &old, &new, Via::Api)
+        .await
+        .unwrap();
 
     assert!(s.sign_in.signed_in(&here).await.unwrap().is_some());
     assert!(s.sign_in.signed_in(&there).await.unwrap().is_none());
-    assert!(s.sign_in.sign_in("siti@example.org", &old).await.is_err());
-    assert!(s.sign_in.sign_in("siti@example.org", &new).await.is_ok());
+    assert!(
+        s.sign_in
+            .sign_in("siti@example.org", &old, Via::Api)
+            .await
+            .is_err()
+    );
+    assert!(
+        s.sign_in
+            .sign_in("siti@example.org", &new, Via::Api)
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test]
@@ -194,27 +214,27 @@ async fn a_key_acts_in_its_account_and_its_children_until_it_ends() {
     let by = |slug: &Slug| AccountRef::Slug(slug.clone());
     let here = s
         .sign_in
-        .caller(&credential, &by(&s.account().slug))
+        .caller(&credential, &by(&s.account().slug), Via::Api)
         .await
         .unwrap()
         .unwrap();
-    assert!(here.authority.may_invite && !here.authority.may_administer());
+    assert_eq!(here.authority.reach, Reach::Invite);
     let below = s
         .sign_in
-        .caller(&credential, &by(&child.slug))
+        .caller(&credential, &by(&child.slug), Via::Api)
         .await
         .unwrap();
     assert_eq!(below.unwrap().account.id, child.id);
     let nowhere = s
         .sign_in
-        .caller(&credential, &by(&values::slug("nowhere")))
+        .caller(&credential, &by(&values::slug("nowhere")), Via::Api)
         .await
         .unwrap();
     assert!(nowhere.is_none());
     let as_session = Credential::Session(created.key);
     assert!(
         s.sign_in
-            .caller(&as_session, &by(&s.account().slug))
+            .caller(&as_session, &by(&s.account().slug), Via::Api)
             .await
             .unwrap()
             .is_none()
@@ -222,7 +242,7 @@ async fn a_key_acts_in_its_account_and_its_children_until_it_ends() {
     s.clock.set(end);
     assert!(
         s.sign_in
-            .caller(&credential, &by(&s.account().slug))
+            .caller(&credential, &by(&s.account().slug), Via::Api)
             .await
             .unwrap()
             .is_none()
@@ -241,11 +261,11 @@ async fn only_administrators_change_the_account() {
         ..AccountChanges::default()
     };
     let refused = s.accounts.update(&standard, changes()).await;
-    assert!(matches!(refused, Err(AccountError::Forbidden)));
+    assert!(matches!(refused, Err(AccountError::Forbidden(_))));
     let item = values::item(GrantKind::Role, "Sales");
     assert!(matches!(
         s.accounts.define(&standard, item.clone()).await,
-        Err(AccountError::Forbidden)
+        Err(AccountError::Forbidden(_))
     ));
 
     s.accounts.define(&s.ana, item.clone()).await.unwrap();

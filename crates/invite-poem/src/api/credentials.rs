@@ -5,7 +5,7 @@ use crate::{
     shared::{Problem, ProblemCode, auth},
 };
 use invite_domain::{
-    model::{AccessType, Caller, Secret, UserId},
+    model::{AccessType, Caller, Secret, UserId, Via},
     service::Credential,
 };
 use poem::{Request, RequestBody, Result};
@@ -30,7 +30,7 @@ impl Credentials {
         account: &str,
     ) -> Result<Caller, Problem> {
         if let Some(account) = auth::account_ref(account)
-            && let Some(caller) = services.sign_in.caller(&self.0, &account).await?
+            && let Some(caller) = services.sign_in.caller(&self.0, &account, Via::Api).await?
         {
             return Ok(caller);
         }

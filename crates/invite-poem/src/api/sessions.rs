@@ -14,6 +14,7 @@ use crate::{
         origin::{Origin, origin},
     },
 };
+use invite_domain::model::Via;
 use poem::{Request, web::Data};
 use poem_openapi::{ApiResponse, OpenApi, payload::Json};
 
@@ -68,7 +69,10 @@ impl Sessions {
             return Err(Problem::of(ProblemCode::CrossSiteRequest));
         }
         let (identifier, password) = body.read()?;
-        let begun = services.sign_in.sign_in(&identifier, &password).await?;
+        let begun = services
+            .sign_in
+            .sign_in(&identifier, &password, Via::Api)
+            .await?;
         let places = services.sign_in.memberships(&begun.user).await?;
         let session = SessionBody::of(&begun.user, &places, Some(begun.expires_at));
         let cookie = set_session(&services.public_url, &begun.token);
@@ -105,7 +109,7 @@ impl Sessions {
         Data(services): Data<&Services>,
         session: Session,
     ) -> Result<SignedOut, Problem> {
-        services.sign_in.sign_out(&session.0).await?;
+        services.sign_in.sign_out(&session.0, Via::Api).await?;
         Ok(SignedOut::Ended(clear_session(&services.public_url)))
     }
 
@@ -122,7 +126,7 @@ impl Sessions {
         let (current, new) = body.read();
         services
             .sign_in
-            .change_password(&session.0, &current, &new)
+            .change_password(&session.0, &current, &new, Via::Api)
             .await?;
         Ok(PasswordChanged::Changed)
     }

@@ -6,10 +6,6 @@ use std::fmt::Write;
 /// Every code that names what is wrong with one field, with what it means.
 pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
     (
-        "ambiguous",
-        "More than one of several fields is given where one is wanted.",
-    ),
-    (
         "contact_required",
         "Neither an e-mail address nor a phone number is given.",
     ),
@@ -122,6 +118,7 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
         "unknown_value",
         "The value is none of those that the field takes; the detail names them.",
     ),
+    ("unknown_via", "Via is page, api, command_line or worker."),
     (
         "url_invalid",
         "It is not an absolute http or https address.",

@@ -5,7 +5,8 @@ use super::problem::{FieldProblem, Members, Named, Problem};
 use super::problem_code::ProblemCode;
 use invite_domain::{
     model::{
-        GrantItem, GrantKind, GrantRefused, IllegalTransition, LinkRefusal, NoChannel, Status,
+        Forbidden, GrantItem, GrantKind, GrantRefused, IllegalTransition, LinkRefusal, NoChannel,
+        Operation, Status,
     },
     ports::{HashError, StoreError},
     service::{
@@ -46,11 +47,20 @@ fn log_fault(error: &dyn Error) {
     tracing::error!(error = chain, "the request failed on our side");
 }
 
+impl From<Forbidden> for Problem {
+    fn from(forbidden: Forbidden) -> Self {
+        match forbidden.0 {
+            Operation::Invite => Self::of(ProblemCode::MayNotInvite),
+            _ => Self::of(ProblemCode::Forbidden).with_detail(forbidden.to_string()),
+        }
+    }
+}
+
 impl From<GrantRefused> for Problem {
     fn from(refused: GrantRefused) -> Self {
         let detail = refused.to_string();
         match refused {
-            GrantRefused::MayNotInvite => Self::of(ProblemCode::MayNotInvite),
+            GrantRefused::MayNotInvite(_) => Self::of(ProblemCode::MayNotInvite),
             GrantRefused::AccessType => Self::of(ProblemCode::GrantExceedsRights).with_field(
                 "access_type",
                 "not_held",
@@ -209,6 +219,7 @@ impl From<FindError> for Problem {
     fn from(error: FindError) -> Self {
         match error {
             FindError::NotFound => Self::of(ProblemCode::InvitationNotFound),
+            FindError::Forbidden(forbidden) => forbidden.into(),
             FindError::Store(error) => error.into(),
         }
     }
@@ -288,7 +299,8 @@ impl From<AcceptError> for Problem {
 impl From<AccountError> for Problem {
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::Forbidden => Self::of(ProblemCode::Forbidden),
+            AccountError::Forbidden(forbidden) => forbidden.into(),
+            AccountError::NoSeat => Self::of(ProblemCode::NoSeat),
             AccountError::SlugTaken => Self::of(ProblemCode::SlugTaken).with_field(
                 "slug",
                 "slug_taken",

@@ -75,6 +75,7 @@ impl From<FindError> for Fault {
     fn from(error: FindError) -> Self {
         match error {
             FindError::NotFound => Self::NotFound,
+            FindError::Forbidden(_) => Self::Forbidden,
             FindError::Store(error) => error.into(),
         }
     }

@@ -12,7 +12,7 @@ use super::{
 use crate::InboxMail;
 use askama::Template;
 use invite_domain::{
-    model::{AccessType, AccountId},
+    model::{AccessType, AccountId, Operation},
     ports::AccountRef,
 };
 use poem::{
@@ -160,7 +160,7 @@ async fn find(visit: &Visit, id: &str) -> Result<InboxMail, Fault> {
 
 async fn administers(visit: &Visit, account: AccountId) -> Result<bool, Fault> {
     let caller = visit.caller(&AccountRef::Id(account)).await?;
-    Ok(caller.is_some_and(|caller| caller.authority.may_administer()))
+    Ok(caller.is_some_and(|caller| caller.may(Operation::EditAccount).is_ok()))
 }
 
 /// Whether the reader administers any account at all, with or without mails.

@@ -13,7 +13,7 @@ use super::{
 };
 use askama::Template;
 use invite_domain::{
-    model::{Password, PasswordPolicy, User},
+    model::{Password, PasswordPolicy, User, Via},
     service::ChangePasswordError,
 };
 use poem::{handler, http::StatusCode};
@@ -66,7 +66,7 @@ pub(super) async fn change(visit: Visit, Posted(filled): Posted<Filled>) -> Answ
     let changed = visit
         .services
         .sign_in
-        .change_password(&session.token, &current, &new)
+        .change_password(&session.token, &current, &new, Via::Page)
         .await;
     match changed {
         Ok(()) => {

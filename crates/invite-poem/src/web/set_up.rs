@@ -130,7 +130,8 @@ pub(super) async fn set_up(visit: Visit, Posted(filled): Posted<Filled>) -> Answ
         Err(AccountError::Store(error)) => Err(error.into()),
         // None of these can come of an empty database.
         Err(
-            error @ (AccountError::Forbidden
+            error @ (AccountError::Forbidden(_)
+            | AccountError::NoSeat
             | AccountError::SlugTaken
             | AccountError::AlreadyDefined
             | AccountError::UserExists),

@@ -14,7 +14,10 @@ use super::{
 };
 use crate::SetUp;
 use askama::Template;
-use invite_domain::{model::Password, service::SignInError};
+use invite_domain::{
+    model::{Password, Via},
+    service::SignInError,
+};
 use poem::{handler, http::StatusCode};
 use serde::Deserialize;
 
@@ -64,11 +67,20 @@ pub(super) async fn sign_in(visit: Visit, Posted(filled): Posted<Filled>) -> Ans
     if password.expose().is_empty() {
         return password_page(&visit, &identifier, Some("page-error-password-required"));
     }
-    match visit.services.sign_in.sign_in(&identifier, &password).await {
+    match visit
+        .services
+        .sign_in
+        .sign_in(&identifier, &password, Via::Page)
+        .await
+    {
         Ok(session) => {
             // Whoever was signed in before in this browser is not anymore.
             if let Some(before) = &visit.session {
-                visit.services.sign_in.sign_out(&before.token).await?;
+                visit
+                    .services
+                    .sign_in
+                    .sign_out(&before.token, Via::Page)
+                    .await?;
             }
             let mut response = see("/");
             begin_session(&mut response, visit.base(), &session.token);

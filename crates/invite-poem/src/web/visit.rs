@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{Services, shared::cookie::session_token};
 use invite_domain::{
-    model::{Caller, InvitationToken, LinkBase, Locale, Secret, User, UserId},
+    model::{Caller, InvitationToken, LinkBase, Locale, Secret, User, UserId, Via},
     ports::AccountRef,
     service::Credential,
 };
@@ -70,7 +70,11 @@ impl Visit {
             return Ok(None);
         };
         let credential = Credential::Session(session.token.clone());
-        Ok(self.services.sign_in.caller(&credential, account).await?)
+        Ok(self
+            .services
+            .sign_in
+            .caller(&credential, account, Via::Page)
+            .await?)
     }
 
     /// Returns the texts in the language that the reader chose, else reads, else prefers.

@@ -39,7 +39,7 @@ pub(super) fn password_hint(texts: Texts, policy: PasswordPolicy) -> String {
 /// Says why it cannot be granted.
 pub(super) fn grant_refused(texts: Texts, refused: &GrantRefused) -> Text {
     match refused {
-        GrantRefused::MayNotInvite | GrantRefused::AccessType | GrantRefused::NotHeld(_) => {
+        GrantRefused::MayNotInvite(_) | GrantRefused::AccessType | GrantRefused::NotHeld(_) => {
             texts.get("page-error-may-not-grant")
         }
     }

@@ -92,6 +92,7 @@ async fn dead_links_say_why_and_who_can_help() {
     let no = DeclineInvitation {
         token: declined.clone(),
         reason: None,
+        via: invite_domain::model::Via::Page,
     };
     invitations.decline(no).await.unwrap();
     invitations

@@ -2,7 +2,7 @@
 
 use crate::harness::{Browser, an_administrator, services};
 use invite_domain::{
-    model::{InvitationId, Status},
+    model::{InvitationId, Status, Via},
     service::DeclineInvitation,
 };
 use invite_poem::Services;
@@ -142,7 +142,11 @@ async fn one_invitation_tells_its_whole_story() {
     let mut browser = budi(&scenario).await;
     let (id, token) = scenario.invited("siti@example.org").await;
     let reason = Some(values::message("On leave <b>until</b> summer"));
-    let no = DeclineInvitation { token, reason };
+    let no = DeclineInvitation {
+        token,
+        reason,
+        via: Via::Page,
+    };
     scenario.invitations.decline(no).await.unwrap();
     let page = browser.open(&place(id)).await;
     page.shows(

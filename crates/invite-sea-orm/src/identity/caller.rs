@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{Actor, ApiKeyId, Authority, Caller, DisplayName, Scope, UserId},
+    model::{Actor, ApiKeyId, Authority, Caller, DisplayName, Scope, UserId, Via},
     ports::{AccountRef, StoreError},
 };
 use sea_orm::Value;
@@ -73,6 +73,7 @@ pub(super) async fn by_session(
     store: &SeaStore,
     digest: &[u8; 32],
     account: &AccountRef,
+    via: Via,
     now: DateTime<Utc>,
 ) -> Result<Option<Caller>, StoreError> {
     let (sql, account) = BY_SESSION.of(account);
@@ -94,6 +95,7 @@ pub(super) async fn by_session(
         name: user.parsed("name", DisplayName::parse)?,
         authority,
         account,
+        via,
     }))
 }
 
@@ -101,6 +103,7 @@ pub(super) async fn by_api_key(
     store: &SeaStore,
     digest: &[u8; 32],
     account: &AccountRef,
+    via: Via,
     now: DateTime<Utc>,
 ) -> Result<Option<Caller>, StoreError> {
     let (sql, account) = BY_API_KEY.of(account);
@@ -114,5 +117,6 @@ pub(super) async fn by_api_key(
         name: key.parsed("name", DisplayName::parse)?,
         authority: Authority::of_scope(key.parsed("scope", Scope::parse)?),
         account: account::decode(Fields::prefixed(&row, "accounts", "a_"))?,
+        via,
     }))
 }

@@ -13,7 +13,9 @@ use crate::{
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{Account, AccountId, Caller, GrantKey, GrantKind, PasswordHash, SessionId, UserId},
+    model::{
+        Account, AccountId, Caller, GrantKey, GrantKind, PasswordHash, SessionId, UserId, Via,
+    },
     ports::{
         AccountRef, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
         StoreError,
@@ -122,18 +124,20 @@ impl IdentityStore for SeaStore {
         &self,
         digest: &[u8; 32],
         account: &AccountRef,
+        via: Via,
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>, StoreError> {
-        caller::by_session(self, digest, account, now).await
+        caller::by_session(self, digest, account, via, now).await
     }
 
     async fn caller_by_api_key(
         &self,
         digest: &[u8; 32],
         account: &AccountRef,
+        via: Via,
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>, StoreError> {
-        caller::by_api_key(self, digest, account, now).await
+        caller::by_api_key(self, digest, account, via, now).await
     }
 
     async fn api_key_account(

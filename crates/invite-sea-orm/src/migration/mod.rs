@@ -2,6 +2,7 @@
 //! a release.
 
 mod m20261123_000001_first_schema;
+mod m20261123_000002_people_and_rights;
 
 use sea_orm::{ConnectionTrait, DbErr, DynIden, sea_query::IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -12,7 +13,10 @@ pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_000001_first_schema::Migration)]
+        vec![
+            Box::new(m20261123_000001_first_schema::Migration),
+            Box::new(m20261123_000002_people_and_rights::Migration),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

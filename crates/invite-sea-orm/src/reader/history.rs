@@ -6,14 +6,17 @@ use crate::{
     sql::Sql,
 };
 use invite_domain::{
-    model::{AccountId, Delivery, DeliveryId, DeliveryOutcome, Failure, InvitationId, OutboxId},
+    model::{
+        AccountId, Delivery, DeliveryId, DeliveryOutcome, Doer, Failure, InvitationId, OutboxId,
+        Via,
+    },
     ports::{HistoryEntry, HistoryFact, StoreError},
 };
 use std::sync::LazyLock;
 
 static ACTIONS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(
-        "SELECT id, actor_kind, actor_id, name, detail, at FROM audit_log
+        "SELECT id, actor_kind, actor_id, via, name, detail, at FROM audit_log
          WHERE invitation_id = $2 AND account_id = $1",
     )
 });
@@ -51,7 +54,10 @@ fn action(fields: Fields<'_>) -> Result<HistoryEntry, StoreError> {
         fact: HistoryFact::Action {
             name: fields.text("name")?,
             detail: fields.text("detail")?,
-            actor: actor::decode(fields, "actor_kind", "actor_id")?,
+            doer: Doer {
+                actor: actor::decode(fields, "actor_kind", "actor_id")?,
+                via: fields.parsed("via", Via::parse)?,
+            },
         },
     })
 }

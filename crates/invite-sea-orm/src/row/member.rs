@@ -7,7 +7,7 @@ use invite_domain::{
 };
 use sea_orm::Value;
 
-pub(crate) const COLUMNS: [&str; 8] = [
+pub(crate) const COLUMNS: [&str; 9] = [
     "id",
     "account_id",
     "user_id",
@@ -16,10 +16,11 @@ pub(crate) const COLUMNS: [&str; 8] = [
     "granted",
     "active",
     "joined_at",
+    "version",
 ];
 
 /// Returns the values in the order of [`COLUMNS`].
-pub(crate) fn encode(member: &Member) -> [Value; 8] {
+pub(crate) fn encode(member: &Member) -> [Value; 9] {
     [
         member.id.uuid().into(),
         member.account_id.uuid().into(),
@@ -29,6 +30,7 @@ pub(crate) fn encode(member: &Member) -> [Value; 8] {
         grant::encode_keys(&member.grant).into(),
         member.active.into(),
         millis(member.joined_at).into(),
+        i64::from(member.version).into(),
     ]
 }
 
@@ -40,5 +42,6 @@ pub(crate) fn decode(fields: Fields<'_>) -> Result<Member, StoreError> {
         grant: grant::decode(fields)?,
         active: fields.get("active")?,
         joined_at: fields.time("joined_at")?,
+        version: fields.number("version")?,
     })
 }

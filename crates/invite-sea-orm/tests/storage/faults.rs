@@ -3,7 +3,7 @@
 use crate::fresh::Fresh;
 use invite_domain::{
     model::{
-        AccountId, Action, Actor, AuditEntry, AuditEntryId, Channel, Invitation, InvitationId,
+        AccountId, Action, AuditEntry, AuditEntryId, Channel, Doer, Invitation, InvitationId,
         OutboxId, OutboxMessage, ResendPolicy,
     },
     ports::{
@@ -32,7 +32,7 @@ fn entry(number: u128) -> AuditEntry {
     AuditEntry {
         id: AuditEntryId::new(id(number)),
         account_id: None,
-        actor: Actor::System,
+        doer: Doer::WORKER,
         action: Action::SignedIn,
         at: SteppedClock::default().get(),
     }

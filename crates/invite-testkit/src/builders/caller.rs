@@ -2,17 +2,17 @@
 
 use crate::{an_account, values};
 use invite_domain::model::{
-    Account, Actor, ApiKeyId, Authority, Caller, Grant, Member, Scope, UserId,
+    Account, Actor, ApiKeyId, Authority, Caller, Grant, Member, Scope, UserId, Via,
 };
 
 /// Begins a caller called `Ana` who may do everything in the account `Maju`.
 ///
 /// ```
-/// use invite_domain::model::Grant;
+/// use invite_domain::model::{Grant, Operation};
 ///
 /// let account = invite_testkit::an_account().build();
 /// let caller = invite_testkit::a_caller().of(&account).standard(Grant::default()).build();
-/// assert!(!caller.authority.may_invite);
+/// assert!(caller.may(Operation::Invite).is_err());
 /// ```
 pub fn a_caller() -> CallerBuilder {
     CallerBuilder {
@@ -21,6 +21,7 @@ pub fn a_caller() -> CallerBuilder {
             name: values::name("Ana"),
             authority: Authority::administrator(),
             account: an_account().build(),
+            via: Via::Api,
         },
     }
 }
@@ -56,12 +57,8 @@ impl CallerBuilder {
     /// Makes them this member, with the authority that their access gives.
     #[must_use]
     pub fn member(mut self, member: &Member) -> Self {
-        use invite_domain::model::AccessType::{Administrator, Standard};
         self.caller.actor = Actor::User(member.user_id);
-        self.caller.authority = match member.grant.access_type {
-            Administrator => Authority::administrator(),
-            Standard => Authority::standard(member.grant.clone()),
-        };
+        self.caller.authority = Authority::of_member(&member.grant);
         self
     }
 
@@ -76,7 +73,7 @@ impl CallerBuilder {
     /// Makes them a standard user who holds this.
     #[must_use]
     pub fn standard(mut self, held: Grant) -> Self {
-        self.caller.authority = Authority::standard(held);
+        self.caller.authority = Authority::of_member(&held);
         self
     }
 

@@ -179,6 +179,7 @@ impl MemberBuilder {
                 grant: self.grant,
                 active: self.active,
                 joined_at: self.joined_at,
+                version: 1,
             },
             new_user: self.new_user,
             seats: None,

@@ -5,7 +5,7 @@ use crate::an_invitation;
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
-        Action, Actor, AuditEntry, Channel, Delivery, DeliveryOutcome, Event, Failure,
+        Action, AuditEntry, Channel, Delivery, DeliveryOutcome, Doer, Event, Failure,
         FailureReason, Invitation, OutboxId,
     },
     ports::{HistoryEntry, HistoryFact, IdSource},
@@ -15,7 +15,7 @@ fn entry(f: &Fixture, invitation: &Invitation, event: Event, minute: i64) -> Aud
     AuditEntry {
         id: f.audit_id(),
         account_id: Some(invitation.account_id),
-        actor: Actor::System,
+        doer: Doer::WORKER,
         action: Action::Invitation {
             id: invitation.id,
             event,

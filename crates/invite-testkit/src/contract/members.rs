@@ -216,7 +216,7 @@ pub async fn a_standard_member_may_give_nothing(harness: StoreHarness) {
     let held = member.clone().joining(&f.account).member.grant;
     let user = add(&f, member, &f.account).await;
     let found = authority(&f, &f.account, &Actor::User(user)).await;
-    assert_eq!(found, Some(Authority::standard(held)));
+    assert_eq!(found, Some(Authority::of_member(&held)));
 }
 
 pub async fn a_stranger_has_no_authority(harness: StoreHarness) {

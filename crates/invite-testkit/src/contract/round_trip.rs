@@ -6,9 +6,9 @@ use chrono::TimeDelta;
 use invite_domain::{
     model::{
         Account, AccountSettings, Action, Actor, ApiKeyId, AuditEntry, Channel, ChannelPolicy,
-        ChannelPreference, CredentialsPolicy, Delivery, DeliveryOutcome, Event, Failure,
+        ChannelPreference, CredentialsPolicy, Delivery, DeliveryOutcome, Doer, Event, Failure,
         FailureReason, GrantKind, HttpUrl, Invitation, Locale, MemberId, OutboxId, PasswordPolicy,
-        ResendPolicy, SubjectTemplate, SupersededLink, Ttl, UserId, UserType,
+        ResendPolicy, SubjectTemplate, SupersededLink, Ttl, UserId, UserType, Via,
     },
     ports::{AccountRef, HistoryFact, IdSource},
 };
@@ -263,10 +263,14 @@ pub async fn every_actor_and_action_comes_back(harness: StoreHarness) {
         .into_iter()
         .zip(actors.iter().cycle())
         .zip(1..)
-        .map(|((event, actor), millis)| AuditEntry {
+        .zip(Via::ALL.into_iter().cycle())
+        .map(|(((event, actor), millis), via)| AuditEntry {
             id: f.audit_id(),
             account_id: Some(f.account.id),
-            actor: actor.clone(),
+            doer: Doer {
+                actor: actor.clone(),
+                via,
+            },
             action: Action::Invitation {
                 id: invitation.id,
                 event,
@@ -281,7 +285,7 @@ pub async fn every_actor_and_action_comes_back(harness: StoreHarness) {
     let unrelated = unrelated.map(|(account_id, action)| AuditEntry {
         id: f.audit_id(),
         account_id,
-        actor: Actor::System,
+        doer: Doer::OPERATOR,
         action,
         at: f.now,
     });
@@ -304,7 +308,7 @@ pub async fn every_actor_and_action_comes_back(harness: StoreHarness) {
             let fact = HistoryFact::Action {
                 name: entry.action.name().to_owned(),
                 detail: entry.action.detail(),
-                actor: entry.actor,
+                doer: entry.doer,
             };
             (entry.at, fact)
         })

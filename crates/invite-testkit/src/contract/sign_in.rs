@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
         Account, Actor, ApiKeyId, Authority, Caller, GrantKind, PasswordHash, Scope, SessionId,
-        UserId,
+        UserId, Via,
     },
     ports::{AccountRef, ApiKey, IdSource, IdentityUnitOfWork, JoinOutcome, Session},
 };
@@ -40,12 +40,18 @@ async fn sign_in(f: &Fixture, user: UserId, digest: [u8; 32]) -> Session {
 }
 
 async fn by_session(f: &Fixture, account: &AccountRef, now: DateTime<Utc>) -> Option<Caller> {
-    let caller = f.harness.identity.caller_by_session(&TOKEN, account, now);
+    let caller = f
+        .harness
+        .identity
+        .caller_by_session(&TOKEN, account, Via::Api, now);
     caller.await.unwrap()
 }
 
 async fn by_key(f: &Fixture, account: &AccountRef, now: DateTime<Utc>) -> Option<Caller> {
-    let caller = f.harness.identity.caller_by_api_key(&TOKEN, account, now);
+    let caller = f
+        .harness
+        .identity
+        .caller_by_api_key(&TOKEN, account, Via::Api, now);
     caller.await.unwrap()
 }
 
@@ -221,7 +227,7 @@ pub async fn a_session_acts_with_its_persons_authority(harness: StoreHarness) {
         let caller = by_session(&f, &account, f.now).await.unwrap();
         assert_eq!(caller.actor, Actor::User(member.user_id));
         assert_eq!(caller.name, values::name("Ana"));
-        assert_eq!(caller.authority, Authority::standard(member.grant.clone()));
+        assert_eq!(caller.authority, Authority::of_member(&member.grant));
         assert_eq!(caller.account, f.account);
     }
 }
@@ -281,7 +287,7 @@ pub async fn an_administrator_of_a_parent_is_an_administrator_of_its_children(
     sign_in(&f, below.user_id, [8; 32]).await;
     for (account, good) in [(&f.account, false), (&child, true)] {
         let account = by_id(account);
-        let caller = identity.caller_by_session(&[8; 32], &account, f.now);
+        let caller = identity.caller_by_session(&[8; 32], &account, Via::Api, f.now);
         assert_eq!(caller.await.unwrap().is_some(), good, "{account:?}");
     }
 }
@@ -297,7 +303,7 @@ pub async fn a_key_acts_with_its_scope_in_its_account_and_below(harness: StoreHa
         let caller = by_key(&f, &by_id(account), f.now).await.unwrap();
         assert_eq!(caller.actor, Actor::ApiKey(key.id));
         assert_eq!(caller.name, key.name);
-        assert_eq!(caller.authority, Authority::inviting_key());
+        assert_eq!(caller.authority, Authority::of_scope(Scope::Invite));
         assert_eq!(caller.account, *account);
     }
     // A key is not a session, nor a session a key.
@@ -311,7 +317,7 @@ pub async fn a_key_acts_with_its_scope_in_its_account_and_below(harness: StoreHa
     unit.insert_api_key(&below).await.unwrap();
     unit.commit().await.unwrap();
     let (identity, above) = (&f.harness.identity, by_id(&f.account));
-    let reverse = identity.caller_by_api_key(&[8; 32], &above, f.now);
+    let reverse = identity.caller_by_api_key(&[8; 32], &above, Via::Api, f.now);
     assert!(reverse.await.unwrap().is_none());
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{an_account, an_invitation};
 use invite_domain::{
-    model::{Action, Actor, AuditEntry, Event, Invitation},
+    model::{Action, AuditEntry, Doer, Event, Invitation},
     ports::{InsertError, UnitOfWork, UpdateError},
 };
 
@@ -17,7 +17,7 @@ async fn write_everything(f: &Fixture, unit: &mut dyn UnitOfWork, invitation: &I
     let entry = AuditEntry {
         id: f.audit_id(),
         account_id: Some(f.account.id),
-        actor: Actor::System,
+        doer: Doer::WORKER,
         action: Action::Invitation {
             id: invitation.id,
             event: Event::Created,

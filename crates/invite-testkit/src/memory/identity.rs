@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         Account, AccountId, Actor, Caller, DisplayName, GrantItem, GrantKey, GrantKind,
-        PasswordHash, SessionId, UserId,
+        PasswordHash, SessionId, UserId, Via,
     },
     ports::{
         AccountRef, ApiKey, AuditLog, Credentials, IdentityStore, IdentityUnitOfWork, InsertError,
@@ -62,6 +62,7 @@ impl IdentityStore for MemoryStore {
         &self,
         digest: &[u8; 32],
         account: &AccountRef,
+        via: Via,
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>, StoreError> {
         let tables = self.snapshot()?;
@@ -69,7 +70,7 @@ impl IdentityStore for MemoryStore {
         let person = session.and_then(|s| tables.people.get(&s.user_id));
         Ok(person.and_then(|person| {
             let actor = Actor::User(person.user.id);
-            caller(&tables, actor, &person.user.name, account, now)
+            caller(&tables, actor, &person.user.name, account, via, now)
         }))
     }
 
@@ -77,12 +78,17 @@ impl IdentityStore for MemoryStore {
         &self,
         digest: &[u8; 32],
         account: &AccountRef,
+        via: Via,
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>, StoreError> {
         let tables = self.snapshot()?;
         let mut keys = tables.api_keys.rows();
         let key = keys.find(|k| k.digest == *digest && is_good(k, now));
-        Ok(key.and_then(|key| caller(&tables, Actor::ApiKey(key.id), &key.name, account, now)))
+        Ok(
+            key.and_then(|key| {
+                caller(&tables, Actor::ApiKey(key.id), &key.name, account, via, now)
+            }),
+        )
     }
 
     async fn api_key_account(
@@ -142,6 +148,7 @@ fn caller(
     actor: Actor,
     name: &DisplayName,
     account: &AccountRef,
+    via: Via,
     now: DateTime<Utc>,
 ) -> Option<Caller> {
     let account = tables.account(account)?;
@@ -153,6 +160,7 @@ fn caller(
         actor,
         name: name.clone(),
         account: account.clone(),
+        via,
     })
 }
 

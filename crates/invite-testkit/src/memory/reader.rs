@@ -152,7 +152,7 @@ fn actions(
             let fact = HistoryFact::Action {
                 name: entry.action.name().to_owned(),
                 detail: entry.action.detail(),
-                actor: entry.actor.clone(),
+                doer: entry.doer.clone(),
             };
             (entry.id.uuid(), HistoryEntry { at: entry.at, fact })
         })

@@ -118,7 +118,7 @@ impl Tables {
         }
         places()
             .find(|m| m.account_id == account)
-            .map(|m| Authority::standard(m.grant.clone()))
+            .map(|m| Authority::of_member(&m.grant))
     }
 
     /// Returns who proved to hold the address, or, where none is asked for, the number.

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use invite_domain::{
     model::{
         ChannelPreference, Grant, Invitation, InvitationId, InvitationToken, Invitee, Member,
-        Password, Status, UserId,
+        Password, Status, UserId, Via,
     },
     ports::{HistoryFact, Store},
     service::{
@@ -43,6 +43,7 @@ pub fn accepting(token: &InvitationToken) -> AcceptInvitation {
         password: Some(Password::new(PASSWORD)),
         name: None,
         viewer: None,
+        via: Via::Api,
     }
 }
 

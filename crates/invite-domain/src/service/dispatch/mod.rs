@@ -10,7 +10,7 @@ mod send;
 use super::{invitations::audit_entry, unit::finish};
 use crate::{
     model::{
-        Actor, AuditEntry, Claim, DueMessage, Event, Invitation, InvitationId, LinkBase,
+        AuditEntry, Claim, Doer, DueMessage, Event, Invitation, InvitationId, LinkBase,
         OutboxMessage, RetryPolicy, Verdict,
     },
     ports::{
@@ -234,13 +234,7 @@ impl DispatchService {
     }
 
     fn entry(&self, invitation: &Invitation, event: Event, at: DateTime<Utc>) -> AuditEntry {
-        audit_entry(
-            self.ports.ids.as_ref(),
-            invitation,
-            &Actor::System,
-            event,
-            at,
-        )
+        audit_entry(self.ports.ids.as_ref(), invitation, Doer::WORKER, event, at)
     }
 
     fn ended(&self, due: DueMessage, outcome: AttemptOutcome) -> Attempt {

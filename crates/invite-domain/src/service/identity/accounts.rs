@@ -3,9 +3,9 @@
 use super::entry;
 use crate::{
     model::{
-        Account, AccountId, AccountSettings, Action, Actor, ApiKeyId, Caller, CredentialsPolicy,
-        DisplayName, GrantItem, GrantKey, GrantKind, InvalidValue, NewAccount, Scope, Secret,
-        SecretKind, Slug,
+        Account, AccountId, AccountSettings, Action, Actor, ApiKeyId, Authority, Caller,
+        CredentialsPolicy, DisplayName, Doer, Forbidden, GrantItem, GrantKey, GrantKind,
+        InvalidValue, NewAccount, Operation, Scope, Secret, SecretKind, Slug, Via,
     },
     ports::{
         AccountRef, ApiKey, Clock, HashError, IdSource, IdentityStore, IdentityUnitOfWork,
@@ -71,9 +71,12 @@ pub struct ApiKeyCreated {
 /// Why nothing was made or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
-    /// Only administrators do that.
-    #[error("this needs administrator access")]
-    Forbidden,
+    /// The caller's hand does not reach that far.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// Every seat of the account is taken.
+    #[error("every seat of the account is taken")]
+    NoSeat,
     /// The slug belongs to another account.
     #[error("the slug belongs to another account")]
     SlugTaken,
@@ -132,7 +135,7 @@ impl AccountService {
         caller: &Caller,
         command: CreateAccount,
     ) -> Result<Account, AccountError> {
-        administrators_only(caller)?;
+        caller.may(Operation::ManageAccounts)?;
         check_settings(&command.settings)?;
         let now = self.clock.now();
         let slug = command
@@ -148,7 +151,7 @@ impl AccountService {
         let account = Account::new(new, now);
         let mut unit = self.identity.begin_identity().await?;
         let made = self
-            .insert(unit.as_mut(), &account, caller.actor.clone(), now)
+            .insert(unit.as_mut(), &account, caller.doer(), now)
             .await;
         finish_identity(unit, made).await?;
         Ok(account)
@@ -159,7 +162,7 @@ impl AccountService {
         &self,
         unit: &mut dyn IdentityUnitOfWork,
         account: &Account,
-        actor: Actor,
+        doer: Doer,
         now: DateTime<Utc>,
     ) -> Result<(), AccountError> {
         match unit.insert_account(account).await {
@@ -171,7 +174,7 @@ impl AccountService {
         let made = entry(
             self.ids.as_ref(),
             Some(account.id),
-            actor,
+            doer,
             Action::AccountCreated,
             now,
         );
@@ -188,7 +191,7 @@ impl AccountService {
         caller: &Caller,
         changes: AccountChanges,
     ) -> Result<Account, AccountError> {
-        administrators_only(caller)?;
+        caller.may(Operation::EditAccount)?;
         let mut account = caller.account.clone();
         let fields = apply(&mut account, changes);
         if fields.is_empty() {
@@ -209,7 +212,7 @@ impl AccountService {
             let edited = entry(
                 self.ids.as_ref(),
                 Some(account.id),
-                caller.actor.clone(),
+                caller.doer(),
                 Action::AccountEdited { fields },
                 now,
             );
@@ -224,13 +227,14 @@ impl AccountService {
     /// Returns what the account has defined of one kind.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`AccountError::Forbidden`] and [`AccountError::Store`].
     pub async fn grantables(
         &self,
         caller: &Caller,
         kind: GrantKind,
-    ) -> Result<Vec<GrantKey>, StoreError> {
-        self.identity.grantables(caller.account.id, kind).await
+    ) -> Result<Vec<GrantKey>, AccountError> {
+        caller.may(Operation::ReadCatalog)?;
+        Ok(self.identity.grantables(caller.account.id, kind).await?)
     }
 
     /// Defines a role, group, permission or resource of the caller's account.
@@ -238,7 +242,7 @@ impl AccountService {
     /// # Errors
     /// [`AccountError`]; nothing was defined.
     pub async fn define(&self, caller: &Caller, item: GrantItem) -> Result<(), AccountError> {
-        administrators_only(caller)?;
+        caller.may(Operation::ManageCatalog)?;
         let mut unit = self.identity.begin_identity().await?;
         let defined = async {
             match unit.define(caller.account.id, &item).await {
@@ -249,7 +253,7 @@ impl AccountService {
             let line = entry(
                 self.ids.as_ref(),
                 Some(caller.account.id),
-                caller.actor.clone(),
+                caller.doer(),
                 Action::GrantableDefined {
                     kind: item.kind.as_str(),
                     key: item.key.as_str().to_owned(),
@@ -272,7 +276,7 @@ impl AccountService {
         caller: &Caller,
         command: CreateApiKey,
     ) -> Result<ApiKeyCreated, AccountError> {
-        administrators_only(caller)?;
+        caller.may(Operation::ManageApiKeys)?;
         let now = self.clock.now();
         if command.expires_at.is_some_and(|end| end <= now) {
             return Err(AccountError::Invalid {
@@ -293,7 +297,7 @@ impl AccountService {
         let line = entry(
             self.ids.as_ref(),
             Some(caller.account.id),
-            caller.actor.clone(),
+            caller.doer(),
             Action::ApiKeyCreated {
                 name: key.name.as_str().to_owned(),
             },
@@ -321,8 +325,9 @@ impl AccountService {
         Ok(found.map(|account| Caller {
             actor: Actor::System,
             name: account.name.clone(),
-            authority: crate::model::Authority::administrator(),
+            authority: Authority::administrator(),
             account,
+            via: Via::CommandLine,
         }))
     }
 
@@ -332,14 +337,6 @@ impl AccountService {
     /// [`StoreError`].
     pub async fn has_accounts(&self) -> Result<bool, StoreError> {
         self.identity.has_accounts().await
-    }
-}
-
-fn administrators_only(caller: &Caller) -> Result<(), AccountError> {
-    if caller.authority.may_administer() {
-        Ok(())
-    } else {
-        Err(AccountError::Forbidden)
     }
 }
 

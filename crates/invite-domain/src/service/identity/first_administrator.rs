@@ -3,8 +3,9 @@
 use super::{AccountService, entry};
 use crate::{
     model::{
-        AccessType, Account, AccountId, AccountSettings, Action, Actor, DisplayName, EmailAddress,
-        Grant, Locale, Member, MemberId, NewAccount, NewUser, Password, Slug, User, UserId,
+        AccessType, Account, AccountId, AccountSettings, Action, Actor, DisplayName, Doer,
+        EmailAddress, Grant, Locale, Member, MemberId, NewAccount, NewUser, Password, Slug, User,
+        UserId, Via,
     },
     ports::{IdentityUnitOfWork, JoinOutcome, Joining},
     service::{AccountError, unit::finish_identity},
@@ -43,7 +44,7 @@ impl AccountService {
         if self.identity.has_accounts().await? {
             return Err(AccountError::NotFirst);
         }
-        match self.make(FIRST_ACCOUNT, command).await {
+        match self.make(FIRST_ACCOUNT, command, Via::Page).await {
             Err(AccountError::SlugTaken) => Err(AccountError::NotFirst),
             made => made,
         }
@@ -54,13 +55,15 @@ impl AccountService {
     /// # Errors
     /// [`AccountError`]; nothing was made.
     pub async fn create_root(&self, command: FirstAdministrator) -> Result<Account, AccountError> {
-        self.make(AccountId::new(self.ids.next_id()), command).await
+        let id = AccountId::new(self.ids.next_id());
+        self.make(id, command, Via::CommandLine).await
     }
 
     async fn make(
         &self,
         id: AccountId,
         command: FirstAdministrator,
+        via: Via,
     ) -> Result<Account, AccountError> {
         let settings = AccountSettings {
             default_locale: command.locale,
@@ -111,7 +114,9 @@ impl AccountService {
         );
 
         let mut unit = self.identity.begin_identity().await?;
-        let made = self.write(unit.as_mut(), &account, &joining, now).await;
+        let made = self
+            .write(unit.as_mut(), &account, &joining, via, now)
+            .await;
         finish_identity(unit, made).await?;
         Ok(account)
     }
@@ -121,20 +126,25 @@ impl AccountService {
         unit: &mut dyn IdentityUnitOfWork,
         account: &Account,
         joining: &Joining,
+        via: Via,
         now: DateTime<Utc>,
     ) -> Result<(), AccountError> {
-        self.insert(unit, account, Actor::System, now).await?;
+        let doer = Doer {
+            actor: Actor::System,
+            via,
+        };
+        self.insert(unit, account, doer.clone(), now).await?;
         match unit.join(joining).await? {
             JoinOutcome::Joined => {}
             JoinOutcome::UserExists | JoinOutcome::AlreadyMember(_) => {
                 return Err(AccountError::UserExists);
             }
-            JoinOutcome::NoSeat => return Err(AccountError::Forbidden),
+            JoinOutcome::NoSeat => return Err(AccountError::NoSeat),
         }
         let added = entry(
             self.ids.as_ref(),
             Some(account.id),
-            Actor::System,
+            doer,
             Action::MemberAdded(joining.member.id),
             now,
         );
@@ -155,6 +165,7 @@ impl AccountService {
                 },
                 active: true,
                 joined_at: now,
+                version: 1,
             },
             new_user: Some(new),
             seats: None,

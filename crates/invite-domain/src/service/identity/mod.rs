@@ -10,21 +10,21 @@ pub use accounts::{
 pub use first_administrator::FirstAdministrator;
 pub use sign_in::{ChangePasswordError, Credential, SignInError, SignInService, SignedInSession};
 
-use crate::model::{AccountId, Action, Actor, AuditEntry, AuditEntryId};
+use crate::model::{AccountId, Action, AuditEntry, AuditEntryId, Doer};
 use crate::ports::IdSource;
 use chrono::{DateTime, Utc};
 
 fn entry(
     ids: &dyn IdSource,
     account_id: Option<AccountId>,
-    actor: Actor,
+    doer: Doer,
     action: Action,
     at: DateTime<Utc>,
 ) -> AuditEntry {
     AuditEntry {
         id: AuditEntryId::new(ids.next_id()),
         account_id,
-        actor,
+        doer,
         action,
         at,
     }

@@ -3,8 +3,8 @@
 use super::entry;
 use crate::{
     model::{
-        AccountId, Action, Actor, Caller, EmailAddress, InvalidValue, Password, PasswordPolicy,
-        PhoneNumber, Secret, SecretKind, SessionId, User,
+        AccountId, Action, Actor, Caller, Doer, EmailAddress, InvalidValue, Password,
+        PasswordPolicy, PhoneNumber, Secret, SecretKind, SessionId, User, Via,
     },
     ports::{
         AccountRef, Clock, HashError, IdSource, IdentityStore, Membership, PasswordHasher,
@@ -110,6 +110,7 @@ impl SignInService {
         &self,
         identifier: &str,
         password: &Password,
+        via: Via,
     ) -> Result<SignedInSession, SignInError> {
         let found = self.identity.credentials(&canonical(identifier)).await?;
         let hash = found.as_ref().map(|known| &known.password);
@@ -127,8 +128,8 @@ impl SignInService {
             created_at: now,
             expires_at: now + SESSION_TTL,
         };
-        let actor = Actor::User(known.user.id);
-        let line = entry(self.ids.as_ref(), None, actor, Action::SignedIn, now);
+        let doer = person(&known.user, via);
+        let line = entry(self.ids.as_ref(), None, doer, Action::SignedIn, now);
         let mut unit = self.identity.begin_identity().await?;
         let begun = async {
             unit.insert_session(&session).await?;
@@ -155,7 +156,7 @@ impl SignInService {
         self.identity.signed_in(&token.digest(), now).await
     }
 
-    /// Returns the caller as they may act in the account; `None` when the credential is not good, or
+    /// Returns the caller as they may act, through `via`, in the account; `None` when the credential is not good, or
     /// the account does not exist, is suspended, or is not theirs: all of these look alike.
     ///
     /// # Errors
@@ -164,21 +165,23 @@ impl SignInService {
         &self,
         credential: &Credential,
         account: &AccountRef,
+        via: Via,
     ) -> Result<Option<Caller>, StoreError> {
         let now = self.clock.now();
-        match credential {
+        let found = match credential {
             Credential::Session(token) if token.is(SecretKind::Session) => {
                 self.identity
-                    .caller_by_session(&token.digest(), account, now)
-                    .await
+                    .caller_by_session(&token.digest(), account, via, now)
+                    .await?
             }
             Credential::ApiKey(key) if key.is(SecretKind::ApiKey) => {
                 self.identity
-                    .caller_by_api_key(&key.digest(), account, now)
-                    .await
+                    .caller_by_api_key(&key.digest(), account, via, now)
+                    .await?
             }
-            Credential::Session(_) | Credential::ApiKey(_) => Ok(None),
-        }
+            Credential::Session(_) | Credential::ApiKey(_) => None,
+        };
+        Ok(found)
     }
 
     /// Returns the account that an API key was made for; `None` when the key is not good (anymore).
@@ -205,13 +208,13 @@ impl SignInService {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn sign_out(&self, token: &Secret) -> Result<(), StoreError> {
+    pub async fn sign_out(&self, token: &Secret, via: Via) -> Result<(), StoreError> {
         let Some(signed_in) = self.signed_in(token).await? else {
             return Ok(());
         };
-        let actor = Actor::User(signed_in.user.id);
+        let doer = person(&signed_in.user, via);
         let now = self.clock.now();
-        let line = entry(self.ids.as_ref(), None, actor, Action::SignedOut, now);
+        let line = entry(self.ids.as_ref(), None, doer, Action::SignedOut, now);
         let mut unit = self.identity.begin_identity().await?;
         let ended = async {
             unit.end_session(signed_in.session).await?;
@@ -230,6 +233,7 @@ impl SignInService {
         token: &Secret,
         current: &Password,
         new: &Password,
+        via: Via,
     ) -> Result<(), ChangePasswordError> {
         let signed_in = self
             .signed_in(token)
@@ -248,9 +252,9 @@ impl SignInService {
             .map_err(ChangePasswordError::Refused)?;
         let new_hash = self.passwords.hash(new).await?;
 
-        let actor = Actor::User(user.id);
+        let doer = person(&user, via);
         let now = self.clock.now();
-        let line = entry(self.ids.as_ref(), None, actor, Action::PasswordChanged, now);
+        let line = entry(self.ids.as_ref(), None, doer, Action::PasswordChanged, now);
         let mut unit = self.identity.begin_identity().await?;
         let changed = async {
             unit.set_password(user.id, &new_hash).await?;
@@ -283,6 +287,14 @@ fn canonical(identifier: &str) -> String {
         return phone.as_str().to_owned();
     }
     identifier.trim().to_lowercase()
+}
+
+/// A person, as the audit log names them.
+fn person(user: &User, via: Via) -> Doer {
+    Doer {
+        actor: Actor::User(user.id),
+        via,
+    }
 }
 
 fn identifier_of(user: &User) -> Option<String> {

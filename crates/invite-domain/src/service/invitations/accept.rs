@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     model::{
-        Account, Actor, DisplayName, HttpUrl, InvalidValue, Invitation, InvitationToken,
+        Account, Actor, DisplayName, Doer, HttpUrl, InvalidValue, Invitation, InvitationToken,
         LinkRefusal, Member, MemberId, NewUser, OpenInvitation, Password, PasswordHash, State,
-        TokenClaim, User, UserId,
+        TokenClaim, User, UserId, Via,
     },
     ports::{HashError, JoinOutcome, Joining, Standing, StoreError, UnitOfWork, UpdateError},
     service::unit::finish,
@@ -29,6 +29,8 @@ pub struct AcceptInvitation {
     pub name: Option<DisplayName>,
     /// Who is signed in, if anyone.
     pub viewer: Option<UserId>,
+    /// Through what they say it.
+    pub via: Via,
 }
 
 /// The person is in.
@@ -182,8 +184,11 @@ impl InvitationService {
         if was_queued {
             unit.outbox().cancel(invitation.id).await?;
         }
-        let actor = Actor::User(joining.member.user_id);
-        let entry = self.audit(&invitation, &actor, event, now);
+        let doer = Doer {
+            actor: Actor::User(joining.member.user_id),
+            via: command.via,
+        };
+        let entry = self.audit(&invitation, doer, event, now);
         unit.audit().append(&[entry]).await?;
         Ok(Try::In(Box::new(Accepted {
             account,
@@ -246,6 +251,7 @@ impl InvitationService {
                 grant,
                 active: true,
                 joined_at: now,
+                version: 1,
             },
             new_user,
             seats: account.settings.seats,

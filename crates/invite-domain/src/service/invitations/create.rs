@@ -102,7 +102,7 @@ impl InvitationService {
             message: command.message,
         };
         let mut invitation = Invitation::put_on_roster(new, now)?;
-        let mut entries = vec![self.audit(&invitation, &caller.actor, Event::Created, now)];
+        let mut entries = vec![self.audit(&invitation, caller.doer(), Event::Created, now)];
         let mut message = None;
         if send {
             let channel = channel_for(caller, &invitation)?;
@@ -112,7 +112,7 @@ impl InvitationService {
                 .queue(caller.account.settings.resend_policy, now)
             {
                 invitation = queued;
-                entries.push(self.audit(&invitation, &caller.actor, event, now));
+                entries.push(self.audit(&invitation, caller.doer(), event, now));
                 message = Some(self.message(&invitation, channel, now));
             }
         }

@@ -2,7 +2,9 @@
 
 use super::{DeadLink, InvitationService, admission};
 use crate::{
-    model::{Actor, IllegalTransition, InvitationToken, LinkRefusal, PersonalMessage, State},
+    model::{
+        Actor, Doer, IllegalTransition, InvitationToken, LinkRefusal, PersonalMessage, State, Via,
+    },
     ports::{StoreError, UnitOfWork, UpdateError},
     service::unit::finish,
 };
@@ -14,6 +16,8 @@ pub struct DeclineInvitation {
     pub token: InvitationToken,
     /// Why, if they want to say so.
     pub reason: Option<PersonalMessage>,
+    /// Through what they say it.
+    pub via: Via,
 }
 
 /// Why nothing was declined.
@@ -87,7 +91,11 @@ impl InvitationService {
         if was_queued {
             unit.outbox().cancel(id).await?;
         }
-        let entry = self.audit(&invitation, &Actor::Invitee, event, now);
+        let doer = Doer {
+            actor: Actor::Invitee,
+            via: command.via,
+        };
+        let entry = self.audit(&invitation, doer, event, now);
         unit.audit().append(&[entry]).await?;
         Ok(())
     }

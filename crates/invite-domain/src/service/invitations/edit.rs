@@ -4,7 +4,7 @@ use super::{InvitationService, channel_for, create::check_grant, own};
 use crate::{
     model::{
         Caller, Changes, EditRefused, Edited, GrantItem, GrantRefused, InvalidValue, Invitation,
-        InvitationId, NoChannel, Status,
+        InvitationId, NoChannel, Operation, Status,
     },
     ports::{StoreError, UnitOfWork, UpdateError},
     service::{CreateInvitationError, unit::finish},
@@ -69,6 +69,7 @@ impl InvitationService {
         caller: &Caller,
         command: EditInvitation,
     ) -> Result<Invitation, EditInvitationError> {
+        caller.may(Operation::Invite).map_err(GrantRefused::from)?;
         let mut unit = self.ports.store.begin().await?;
         let edited = self.edit_in(unit.as_mut(), caller, command).await;
         finish(unit, edited).await
@@ -127,7 +128,7 @@ impl InvitationService {
             let message = self.message(&invitation, channel, now);
             unit.outbox().enqueue(&message).await?;
         }
-        let entry = self.audit(&invitation, &caller.actor, event, now);
+        let entry = self.audit(&invitation, caller.doer(), event, now);
         unit.audit().append(&[entry]).await?;
         Ok(invitation)
     }

@@ -2,7 +2,7 @@
 
 use super::InvitationService;
 use crate::{
-    model::Actor,
+    model::Doer,
     ports::{StoreError, UnitOfWork},
     service::unit::finish,
 };
@@ -31,7 +31,7 @@ impl InvitationService {
             .iter()
             .zip(events)
             .filter(|(invitation, _)| updated.contains(&invitation.id))
-            .map(|(invitation, event)| self.audit(invitation, &Actor::System, event, now))
+            .map(|(invitation, event)| self.audit(invitation, Doer::WORKER, event, now))
             .collect();
         unit.audit().append(&entries).await?;
         Ok(entries.len())

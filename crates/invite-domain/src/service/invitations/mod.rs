@@ -23,7 +23,7 @@ pub use send::SendInvitationError;
 
 use crate::{
     model::{
-        Action, Actor, AuditEntry, AuditEntryId, Caller, Channel, DeliveryId, Event, Invitation,
+        Action, AuditEntry, AuditEntryId, Caller, Channel, DeliveryId, Doer, Event, Invitation,
         InvitationId, NoChannel, OutboxId, OutboxMessage,
     },
     ports::{Clock, IdSource, InvitationReader, PasswordHasher, Store, TokenMinter},
@@ -70,11 +70,11 @@ impl InvitationService {
     fn audit(
         &self,
         invitation: &Invitation,
-        actor: &Actor,
+        doer: Doer,
         event: Event,
         at: DateTime<Utc>,
     ) -> AuditEntry {
-        audit_entry(self.ports.ids.as_ref(), invitation, actor, event, at)
+        audit_entry(self.ports.ids.as_ref(), invitation, doer, event, at)
     }
 
     /// Builds the message that tells the invitee about the latest link.
@@ -114,14 +114,14 @@ fn own(found: Option<Invitation>, caller: &Caller) -> Option<Invitation> {
 pub(super) fn audit_entry(
     ids: &dyn IdSource,
     invitation: &Invitation,
-    actor: &Actor,
+    doer: Doer,
     event: Event,
     at: DateTime<Utc>,
 ) -> AuditEntry {
     AuditEntry {
         id: AuditEntryId::new(ids.next_id()),
         account_id: Some(invitation.account_id),
-        actor: actor.clone(),
+        doer,
         action: Action::Invitation {
             id: invitation.id,
             event,

@@ -2,7 +2,7 @@
 
 use super::InvitationService;
 use crate::{
-    model::{Caller, Invitation, InvitationId},
+    model::{Caller, Forbidden, Invitation, InvitationId, Operation},
     ports::{HistoryEntry, InvitationFilter, Page, PageRequest, StatusCounts, StoreError},
 };
 
@@ -12,6 +12,9 @@ pub enum FindError {
     /// There is no such invitation in this account.
     #[error("there is no such invitation")]
     NotFound,
+    /// The caller may not read invitations.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
     /// Storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -23,6 +26,7 @@ impl InvitationService {
     /// # Errors
     /// [`FindError`].
     pub async fn find(&self, caller: &Caller, id: InvitationId) -> Result<Invitation, FindError> {
+        caller.may(Operation::ReadInvitations)?;
         let found = self.ports.reader.find(caller.account.id, id).await?;
         found.ok_or(FindError::NotFound)
     }
@@ -30,28 +34,27 @@ impl InvitationService {
     /// Returns part of the account's invitations, newest first.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`FindError`], never `NotFound`.
     pub async fn list(
         &self,
         caller: &Caller,
         filter: &InvitationFilter,
         page: PageRequest,
-    ) -> Result<Page, StoreError> {
-        self.ports
-            .reader
-            .list(caller.account.id, filter, page, self.now())
-            .await
+    ) -> Result<Page, FindError> {
+        caller.may(Operation::ReadInvitations)?;
+        let account = caller.account.id;
+        let list = self.ports.reader.list(account, filter, page, self.now());
+        Ok(list.await?)
     }
 
     /// Returns how many of the account's invitations stand where.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub async fn counts(&self, caller: &Caller) -> Result<StatusCounts, StoreError> {
-        self.ports
-            .reader
-            .counts(caller.account.id, self.now())
-            .await
+    /// [`FindError`], never `NotFound`.
+    pub async fn counts(&self, caller: &Caller) -> Result<StatusCounts, FindError> {
+        caller.may(Operation::ReadInvitations)?;
+        let counts = self.ports.reader.counts(caller.account.id, self.now());
+        Ok(counts.await?)
     }
 
     /// Returns everything that happened to one invitation, oldest first.
@@ -63,6 +66,7 @@ impl InvitationService {
         caller: &Caller,
         id: InvitationId,
     ) -> Result<Vec<HistoryEntry>, FindError> {
+        caller.may(Operation::ReadInvitations)?;
         let history = self.ports.reader.history(caller.account.id, id).await?;
         // Every invitation has at least the entry of its creation.
         if history.is_empty() {

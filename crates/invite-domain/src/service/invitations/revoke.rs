@@ -2,7 +2,7 @@
 
 use super::{InvitationService, own};
 use crate::{
-    model::{Caller, GrantRefused, IllegalTransition, Invitation, InvitationId, Status},
+    model::{Caller, GrantRefused, IllegalTransition, Invitation, InvitationId, Operation, Status},
     ports::{StoreError, UnitOfWork, UpdateError},
     service::unit::finish,
 };
@@ -38,6 +38,7 @@ impl InvitationService {
         caller: &Caller,
         id: InvitationId,
     ) -> Result<Invitation, RevokeError> {
+        caller.may(Operation::Invite).map_err(GrantRefused::from)?;
         let mut unit = self.ports.store.begin().await?;
         let revoked = self.revoke_in(unit.as_mut(), caller, id).await;
         finish(unit, revoked).await
@@ -64,7 +65,7 @@ impl InvitationService {
             Err(UpdateError::Store(error)) => return Err(error.into()),
         }
         unit.outbox().cancel(invitation.id).await?;
-        let entry = self.audit(&invitation, &caller.actor, event, now);
+        let entry = self.audit(&invitation, caller.doer(), event, now);
         unit.audit().append(&[entry]).await?;
         Ok(invitation)
     }

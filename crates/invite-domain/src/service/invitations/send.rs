@@ -2,7 +2,9 @@
 
 use super::{InvitationService, channel_for, own};
 use crate::{
-    model::{Caller, GrantRefused, IllegalTransition, Invitation, InvitationId, NoChannel},
+    model::{
+        Caller, GrantRefused, IllegalTransition, Invitation, InvitationId, NoChannel, Operation,
+    },
     ports::{StoreError, UnitOfWork, UpdateError},
     service::unit::finish,
 };
@@ -47,6 +49,7 @@ impl InvitationService {
         caller: &Caller,
         id: InvitationId,
     ) -> Result<Invitation, SendInvitationError> {
+        caller.may(Operation::Invite).map_err(GrantRefused::from)?;
         if caller.account.suspended_at.is_some() {
             return Err(SendInvitationError::AccountSuspended);
         }
@@ -80,7 +83,7 @@ impl InvitationService {
         }
         let message = self.message(&invitation, channel, now);
         unit.outbox().enqueue(&message).await?;
-        let entry = self.audit(&invitation, &caller.actor, event, now);
+        let entry = self.audit(&invitation, caller.doer(), event, now);
         unit.audit().append(&[entry]).await?;
         Ok(invitation)
     }

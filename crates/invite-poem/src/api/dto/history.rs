@@ -3,7 +3,7 @@
 use super::invitation::actor;
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{Delivery, DeliveryOutcome},
+    model::{Delivery, DeliveryOutcome, Via},
     ports::{HistoryEntry, HistoryFact},
 };
 use poem_openapi::Object;
@@ -29,6 +29,8 @@ struct Entry {
     actor: String,
     /// The id of the person or the key.
     actor_id: Option<String>,
+    /// Through what: `page`, `api`, `command_line` or `worker`.
+    via: String,
     /// The way that the message took: `email` or `sms`.
     channel: Option<String>,
     /// The how-manieth attempt at the message, from 1.
@@ -49,18 +51,15 @@ impl From<&[HistoryEntry]> for History {
 impl From<&HistoryEntry> for Entry {
     fn from(entry: &HistoryEntry) -> Self {
         match &entry.fact {
-            HistoryFact::Action {
-                name,
-                detail,
-                actor: by,
-            } => {
-                let (kind, id) = actor(by);
+            HistoryFact::Action { name, detail, doer } => {
+                let (kind, id) = actor(&doer.actor);
                 Self {
                     at: entry.at,
                     event: name.clone(),
                     detail: Some(detail.clone()).filter(|detail| !detail.is_empty()),
                     actor: kind.to_owned(),
                     actor_id: id,
+                    via: doer.via.as_str().to_owned(),
                     channel: None,
                     attempt: None,
                     retry_at: None,
@@ -88,6 +87,7 @@ impl Entry {
             detail: Some(detail).filter(|detail| !detail.is_empty()),
             actor: "system".to_owned(),
             actor_id: None,
+            via: Via::Worker.as_str().to_owned(),
             channel: Some(delivery.channel.as_str().to_owned()),
             attempt: Some(delivery.attempt),
             retry_at,

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use crate::shared::{Problem, problem::Named};
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{DisplayName, InvitationToken, Password, PersonalMessage, UserId},
+    model::{DisplayName, InvitationToken, Password, PersonalMessage, UserId, Via},
     service::{self, AcceptInvitation, DeclineInvitation, NextStep},
 };
 use poem_openapi::{Enum, Object};
@@ -55,6 +55,7 @@ impl AcceptBody {
             password: self.password.map(Password::new),
             name,
             viewer,
+            via: Via::Api,
         })
     }
 }
@@ -82,6 +83,7 @@ impl DeclineBody {
         Ok(DeclineInvitation {
             token: InvitationToken::new(self.token),
             reason,
+            via: Via::Api,
         })
     }
 }

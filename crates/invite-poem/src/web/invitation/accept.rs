@@ -8,7 +8,7 @@ use crate::web::{
     visit::Visit,
 };
 use invite_domain::{
-    model::{DisplayName, Password},
+    model::{DisplayName, Password, Via},
     service::{AcceptError, AcceptInvitation},
 };
 use poem::handler;
@@ -52,6 +52,7 @@ pub(in crate::web) async fn accept(visit: Visit, Posted(filled): Posted<Filled>)
         password: Some(password),
         name,
         viewer: visit.user_id(),
+        via: Via::Page,
     };
     match visit.services.invitations.accept(command).await {
         Ok(_) => {

@@ -16,7 +16,7 @@ use crate::web::{
 };
 use askama::Template;
 use invite_domain::{
-    model::{InvalidValue, PersonalMessage},
+    model::{InvalidValue, PersonalMessage, Via},
     service::{DeclineError, DeclineInvitation, NextStep, PreviewError},
 };
 use poem::{handler, http::StatusCode};
@@ -52,7 +52,11 @@ pub(in crate::web) async fn decline(visit: Visit, Posted(filled): Posted<Filled>
         Err(error) if error.code() == "required" => None,
         Err(error) => return render(&visit, &filled.reason, Some(error)).await,
     };
-    let command = DeclineInvitation { token, reason };
+    let command = DeclineInvitation {
+        token,
+        reason,
+        via: Via::Page,
+    };
     match visit.services.invitations.decline(command).await {
         // The page tells how it stands, and how to change one's mind.
         Ok(()) | Err(DeclineError::DeadLink(_)) => Ok(see(PLACE)),

@@ -14,7 +14,7 @@ use crate::web::{
     visit::Visit,
 };
 use invite_domain::{
-    model::{InvitationToken, Password, UserId},
+    model::{InvitationToken, Password, UserId, Via},
     service::{
         AcceptError, AcceptInvitation, NextStep, Preview, PreviewError, SignInError,
         SignedInSession,
@@ -65,7 +65,7 @@ async fn sign_in_and_join(
     }
     let sign_in = &visit.services.sign_in;
     let identifier = invited_identifier(preview);
-    let session: SignedInSession = match sign_in.sign_in(&identifier, &password).await {
+    let session: SignedInSession = match sign_in.sign_in(&identifier, &password, Via::Page).await {
         Ok(session) => session,
         Err(SignInError::WrongCredentials) => {
             return page::render(visit, "", &[Trouble::WrongPassword]).await;
@@ -81,7 +81,7 @@ async fn sign_in_and_join(
         }
         Err(error) => {
             // Whoever could not join did not ask to be signed in.
-            sign_in.sign_out(&session.token).await?;
+            sign_in.sign_out(&session.token, Via::Page).await?;
             refuse(visit, "", error).await
         }
     }
@@ -97,6 +97,7 @@ async fn accept_as(
         password: None,
         name: None,
         viewer,
+        via: Via::Page,
     };
     let accepted = visit.services.invitations.accept(command).await;
     accepted.map(|_| ())

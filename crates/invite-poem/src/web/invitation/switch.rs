@@ -6,12 +6,17 @@ use crate::web::{
     respond::{Answer, see},
     visit::Visit,
 };
+use invite_domain::model::Via;
 use poem::handler;
 
 #[handler]
 pub(in crate::web) async fn switch(visit: Visit) -> Answer {
     if let Some(session) = &visit.session {
-        visit.services.sign_in.sign_out(&session.token).await?;
+        visit
+            .services
+            .sign_in
+            .sign_out(&session.token, Via::Page)
+            .await?;
     }
     let mut response = see(PLACE);
     end_session(&mut response, visit.base());

@@ -26,13 +26,9 @@ impl Line {
         reader: Option<UserId>,
     ) -> Self {
         let (text, who, detail, mood) = match &entry.fact {
-            HistoryFact::Action {
-                name,
-                detail,
-                actor,
-            } => (
+            HistoryFact::Action { name, detail, doer } => (
                 action(texts, name),
-                who(texts, name, actor, inviter, reader),
+                who(texts, name, &doer.actor, inviter, reader),
                 detail_of(texts, name, detail),
                 mood(name),
             ),

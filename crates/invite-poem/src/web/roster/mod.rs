@@ -9,7 +9,7 @@ mod history;
 
 use super::{fault::Fault, visit::Visit};
 use crate::shared::auth::account_ref;
-use invite_domain::model::Caller;
+use invite_domain::model::{Caller, Operation};
 
 /// Returns the reader as an administrator of the account that the address names.
 ///
@@ -18,9 +18,8 @@ pub(super) async fn administrator(visit: &Visit, account: &str) -> Result<Caller
     visit.signed_in()?;
     let account = account_ref(account).ok_or(Fault::NotFound)?;
     let caller = visit.caller(&account).await?.ok_or(Fault::NotFound)?;
-    if caller.authority.may_administer() {
-        Ok(caller)
-    } else {
-        Err(Fault::Forbidden)
+    match caller.may(Operation::Invite) {
+        Ok(()) => Ok(caller),
+        Err(_) => Err(Fault::Forbidden),
     }
 }

@@ -86,7 +86,7 @@ async fn authorities(
             .authority(account, &actor, subjects.now)
             .await;
         if let Some(authority) = found.unwrap() {
-            writeln!(text, "  {user} {:?}", authority.access_type).unwrap();
+            writeln!(text, "  {user} {:?}", authority.reach).unwrap();
         }
     }
     unit.rollback().await.unwrap();
@@ -141,11 +141,7 @@ async fn about_invitation(text: &mut String, harness: &StoreHarness, of: &Invita
     let history = harness.reader.history(of.account_id, of.id).await.unwrap();
     for entry in history {
         let fact = match entry.fact {
-            HistoryFact::Action {
-                name,
-                detail,
-                actor,
-            } => format!("{name} {detail:?} {actor:?}"),
+            HistoryFact::Action { name, detail, doer } => format!("{name} {detail:?} {doer:?}"),
             HistoryFact::Delivery(delivery) => format!("{delivery:?}"),
         };
         writeln!(text, "    {} {fact}", entry.at).unwrap();

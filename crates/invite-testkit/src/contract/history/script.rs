@@ -8,7 +8,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        Account, Action, Actor, AuditEntry, AuditEntryId, ChannelPolicy, Claim, Event, GrantKind,
+        Account, Action, AuditEntry, AuditEntryId, ChannelPolicy, Claim, Doer, Event, GrantKind,
         Invitation, ResendPolicy, Settlement, Verdict,
     },
     ports::{IdSource, UnitOfWork},
@@ -147,7 +147,7 @@ impl<'h> Script<'h> {
         let entry = AuditEntry {
             id: AuditEntryId::new(self.ids.next_id()),
             account_id: Some(of.account_id),
-            actor: Actor::System,
+            doer: Doer::WORKER,
             action: Action::Invitation { id: of.id, event },
             at: self.now(),
         };
