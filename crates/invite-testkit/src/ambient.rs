@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
-    model::{KeyId, KeyRing, Password, PasswordHash},
+    model::{KeyId, KeyRing, Password, PasswordBlocklist, PasswordHash},
     ports::{Clock, HashError, IdSource, PasswordHasher, SecretSource},
 };
 use std::sync::{
@@ -164,6 +164,13 @@ impl PlainPasswords {
     }
 }
 
+impl PasswordBlocklist for PlainPasswords {
+    /// A handful, so that tests know which.
+    fn lists(&self, text: &str) -> bool {
+        ["password", "qwertyuiop", "iloveyou", "123456"].contains(&text)
+    }
+}
+
 #[async_trait]
 impl PasswordHasher for PlainPasswords {
     async fn hash(&self, password: &Password) -> Result<PasswordHash, HashError> {
@@ -182,7 +189,7 @@ impl PasswordHasher for PlainPasswords {
         let mut parts = hash.expose().split('$').skip(1);
         match (parts.next(), parts.next().map(str::parse)) {
             (Some("insecure"), Some(Ok(salt))) => Ok(Self::digest(salt, password) == hash.expose()),
-            _ => Err(HashError("not a hash of PlainPasswords".into())),
+            _ => Err(HashError::failed("not a hash of PlainPasswords")),
         }
     }
 }

@@ -32,8 +32,8 @@ use invite_domain::{
     model::{
         Account, AccountId, Actor, AuditEntry, Authority, Caller, Claim, Delivery, DueMessage,
         EmailAddress, Grant, GrantItem, GrantKey, GrantKind, Invitation, InvitationId,
-        InvitationToken, Login, Member, OutboxId, OutboxMessage, Password, PasswordHash,
-        PhoneNumber, SessionId, Settlement, TokenClaim, UserId, Via,
+        InvitationToken, Login, Member, OutboxId, OutboxMessage, Password, PasswordBlocklist,
+        PasswordHash, PhoneNumber, SessionId, Settlement, TokenClaim, UserId, Via,
     },
     ports::{
         AccountRef, AccountRepository, ApiKey, AuditLog, Clock, Credentials, HandOver, HashError,
@@ -321,6 +321,10 @@ mock! {
 mock! {
     /// A mock of [`PasswordHasher`].
     pub PasswordHasher {}
+
+    impl PasswordBlocklist for PasswordHasher {
+        fn lists(&self, text: &str) -> bool;
+    }
 
     #[async_trait]
     impl PasswordHasher for PasswordHasher {

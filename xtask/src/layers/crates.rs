@@ -23,11 +23,12 @@ const ADAPTERS: [&str; 4] = [
 const COMPOSERS: [&str; 2] = ["app", "xtask"];
 
 /// What the domain may name, besides what its tests need.
-const DOMAIN_DEPENDENCIES: [&str; 10] = [
+const DOMAIN_DEPENDENCIES: [&str; 11] = [
     "async-trait",
     "chrono",
     "data-encoding",
     "hmac",
+    "icu_normalizer",
     "idna",
     "sha2",
     "subtle",

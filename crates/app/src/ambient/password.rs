@@ -1,18 +1,19 @@
 //! Passwords hashed with Argon2id, off the async threads and bounded in memory.
 
+use super::{
+    common_passwords::CommonPasswords,
+    hashing::{Hashing, Memory},
+    secrets::SystemSecrets,
+};
 use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{
-        self, PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash as PhcString,
-    },
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash as PhcString, Salt},
 };
 use async_trait::async_trait;
 use invite_domain::{
-    model::{Password, PasswordHash},
-    ports::{HashError, PasswordHasher},
+    model::{Password, PasswordBlocklist, PasswordHash},
+    ports::{HashError, PasswordHasher, SecretSource},
 };
-use std::{sync::Arc, thread};
-use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// How much work a hash is. The default is what OWASP's Password Storage Cheat Sheet recommends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,64 +61,129 @@ impl HashCost {
     }
 }
 
-/// Hashes with Argon2id. At most one hash for each core runs at a time, so that a thousand sign-ins
-/// at once wait in line instead of taking a thousand times the memory.
+/// Hashes with Argon2id (RFC 9106), on a few threads of its own.
+///
+/// A thousand sign-ins at once wait in line instead of taking a thousand times the memory, and beyond
+/// what a few seconds can serve they are told to come back.
 #[derive(Debug, Clone)]
 pub struct Argon2Passwords {
-    hasher: Argon2<'static>,
-    cores: Arc<Semaphore>,
+    params: Params,
+    hashing: Hashing,
     /// What an unknown person's password is checked against.
     nobody: PasswordHash,
 }
 
 impl Argon2Passwords {
-    /// Makes a hasher of this cost; hashes of any other cost still verify.
+    /// Makes a hasher of this cost and starts its threads; hashes of any other cost still verify.
     pub fn new(cost: HashCost) -> Self {
         // The ranges of `HashCost` lie within those of Argon2, so the default is never taken.
         let params = Params::new(cost.memory_mib * 1024, cost.passes, 1, None).unwrap_or_default();
-        let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
-            hasher: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
-            cores: Arc::new(Semaphore::new(cores)),
+            params,
+            hashing: Hashing::start(),
             nobody: nobody(cost),
         }
     }
+}
 
-    /// Runs one piece of hashing on a blocking thread, when a core is free.
-    async fn run<T: Send + 'static>(
+impl PasswordBlocklist for Argon2Passwords {
+    fn lists(&self, text: &str) -> bool {
+        CommonPasswords.lists(text)
+    }
+}
+
+#[async_trait]
+impl PasswordHasher for Argon2Passwords {
+    async fn hash(&self, password: &Password) -> Result<PasswordHash, HashError> {
+        let (password, params) = (password.clone(), self.params.clone());
+        self.hashing
+            .run(move |memory| hash(memory, params, &password))
+            .await
+    }
+
+    async fn verify(
         &self,
-        work: impl FnOnce(&Self) -> Result<T, HashError> + Send + 'static,
-    ) -> Result<T, HashError> {
-        let cores = Arc::clone(&self.cores);
-        let core = cores.acquire_owned().await.map_err(fault)?;
-        let this = self.clone();
-        // The work goes on when its caller hangs up, so the core is given back by the work.
-        let done = spawn_blocking(move || {
-            let result = work(&this);
-            drop(core);
-            result
-        });
-        done.await.map_err(fault)?
+        password: &Password,
+        hash: Option<&PasswordHash>,
+    ) -> Result<bool, HashError> {
+        let is_known = hash.is_some();
+        let hash = hash.unwrap_or(&self.nobody).clone();
+        let (password, usual) = (password.clone(), self.params.block_count());
+        self.hashing
+            .run(move |memory| {
+                let fits = verify(memory, &password, &hash);
+                // An old hash may have taken more than today's do.
+                memory.truncate(usual);
+                memory.shrink_to(usual);
+                Ok(fits? && is_known)
+            })
+            .await
     }
+}
 
-    fn hash_now(&self, password: &Password) -> Result<PasswordHash, HashError> {
-        self.hasher
-            .hash_password(password.expose().as_bytes())
-            .map(|phc| PasswordHash::new(phc.to_string()))
-            .map_err(fault)
-    }
+/// Hashes with a fresh salt.
+fn hash(
+    memory: &mut Memory,
+    params: Params,
+    password: &Password,
+) -> Result<PasswordHash, HashError> {
+    let fresh = SystemSecrets.next_secret();
+    // RFC 9106 §3.1 recommends 16 bytes.
+    let salt = fresh.get(..16).unwrap_or(&fresh);
+    let salt = Salt::new(salt).map_err(HashError::failed)?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let phc = PhcString {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(argon2.params()).map_err(HashError::failed)?,
+        hash: Some(digest(memory, &argon2, password, &salt)?),
+        salt: Some(salt),
+    };
+    Ok(PasswordHash::new(phc.to_string()))
+}
 
-    fn verify_now(&self, password: &Password, hash: &PasswordHash) -> Result<bool, HashError> {
-        let phc = PhcString::new(hash.expose()).map_err(fault)?;
-        match self
-            .hasher
-            .verify_password(password.expose().as_bytes(), &phc)
-        {
-            Ok(()) => Ok(true),
-            Err(password_hash::Error::PasswordInvalid) => Ok(false),
-            Err(error) => Err(fault(error)),
-        }
+/// Says whether the hash is of the password; the comparison takes the same time wherever they differ.
+fn verify(
+    memory: &mut Memory,
+    password: &Password,
+    hash: &PasswordHash,
+) -> Result<bool, HashError> {
+    let phc = PhcString::new(hash.expose()).map_err(HashError::failed)?;
+    let (Some(salt), Some(expected)) = (phc.salt, phc.hash) else {
+        return Err(HashError::failed("the hash is incomplete"));
+    };
+    let algorithm = Algorithm::try_from(phc.algorithm.as_str()).map_err(HashError::failed)?;
+    let version = match phc.version {
+        Some(version) => Version::try_from(version).map_err(HashError::failed)?,
+        None => Version::default(),
+    };
+    let params = Params::try_from(&phc).map_err(HashError::failed)?;
+    let argon2 = Argon2::new(algorithm, version, params);
+    Ok(digest(memory, &argon2, password, &salt)? == expected)
+}
+
+/// Does the work, in the thread's own memory.
+fn digest(
+    memory: &mut Memory,
+    argon2: &Argon2<'_>,
+    password: &Password,
+    salt: &Salt,
+) -> Result<Output, HashError> {
+    let params = argon2.params();
+    let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+    let mut digest = [0; Output::MAX_LENGTH];
+    let digest = digest.get_mut(..length).ok_or_else(too_long)?;
+    if memory.len() < params.block_count() {
+        memory.resize(params.block_count(), Block::new());
     }
+    argon2
+        .hash_password_into_with_memory(password.expose().as_bytes(), salt, digest, memory)
+        .map_err(HashError::failed)?;
+    Output::new(digest).map_err(HashError::failed)
+}
+
+fn too_long() -> HashError {
+    HashError::failed("the hash is longer than any")
 }
 
 /// Writes a hash that no password was made into, of the same cost as a real one.
@@ -128,32 +194,6 @@ fn nobody(cost: HashCost) -> PasswordHash {
         "$argon2id$v=19$m={},t={passes},p=1${salt}${digest}",
         memory_mib * 1024
     ))
-}
-
-fn fault(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> HashError {
-    HashError(error.into())
-}
-
-#[async_trait]
-impl PasswordHasher for Argon2Passwords {
-    async fn hash(&self, password: &Password) -> Result<PasswordHash, HashError> {
-        let password = password.clone();
-        self.run(move |this| this.hash_now(&password)).await
-    }
-
-    async fn verify(
-        &self,
-        password: &Password,
-        hash: Option<&PasswordHash>,
-    ) -> Result<bool, HashError> {
-        let password = password.clone();
-        let hash = hash.cloned();
-        self.run(move |this| match &hash {
-            Some(hash) => this.verify_now(&password, hash),
-            None => this.verify_now(&password, &this.nobody).map(|_| false),
-        })
-        .await
-    }
 }
 
 #[cfg(test)]

@@ -1,23 +1,39 @@
 //! Hashing passwords.
 
-use crate::model::{Password, PasswordHash};
+use crate::model::{Password, PasswordBlocklist, PasswordHash};
 use async_trait::async_trait;
 use std::error::Error;
 
-/// Hashing failed for a reason that no caller can act on.
+/// Why a password was neither hashed nor verified.
 #[derive(Debug, thiserror::Error)]
-#[error("hashing the password failed")]
-pub struct HashError(#[source] pub Box<dyn Error + Send + Sync>);
+pub enum HashError {
+    /// So many wait already that this one would wait too long: come back in a few seconds.
+    #[error("too many passwords wait to be hashed")]
+    Busy,
+    /// It failed for a reason that no caller can act on.
+    #[error("hashing the password failed")]
+    Failed(#[source] Box<dyn Error + Send + Sync>),
+}
 
-/// Hashes passwords and verifies them, off the async threads and bounded in memory.
+impl HashError {
+    /// Wraps what went wrong.
+    pub fn failed(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Failed(cause.into())
+    }
+}
+
+/// Hashes passwords and verifies them, off the async threads and bounded in memory, and knows the
+/// commonly used ones.
 ///
 /// # Contract
+/// - However many ask at once, the work takes a fixed amount of memory; beyond a bounded line of those
+///   who wait, it is [`HashError::Busy`] at once.
 /// - A hash verifies the password it was made of and no other.
 /// - Two hashes of one password differ.
 /// - Verifying without a hash gives `false` and costs as much as verifying with one, so that an
 ///   unknown person cannot be told from a wrong password by the time it takes.
 #[async_trait]
-pub trait PasswordHasher: Send + Sync {
+pub trait PasswordHasher: PasswordBlocklist {
     /// Hashes a password.
     ///
     /// # Errors
@@ -39,10 +55,16 @@ pub trait PasswordHasher: Send + Sync {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoPasswords;
 
+impl PasswordBlocklist for NoPasswords {
+    fn lists(&self, _: &str) -> bool {
+        false
+    }
+}
+
 #[async_trait]
 impl PasswordHasher for NoPasswords {
     async fn hash(&self, _: &Password) -> Result<PasswordHash, HashError> {
-        Err(HashError("there are no passwords here".into()))
+        Err(HashError::failed("there are no passwords here"))
     }
 
     async fn verify(&self, _: &Password, _: Option<&PasswordHash>) -> Result<bool, HashError> {

@@ -96,7 +96,8 @@ page-error-password-too-short =
     }
 page-error-password-too-long = The password is too long.
 page-error-password-too-simple = The password is one character repeated. Choose a less obvious one.
-page-error-password-contains-context = The password is too close to your name, your address or the account. Choose a less obvious one.
+page-error-password-blocklisted = This password is one of those that are used most and tried first. Choose one that nobody else would think of.
+page-error-password-contains-context = The password contains your name or address, or is too close to them or the account. Choose a less obvious one.
 page-error-passwords-differ = The two passwords differ. Enter the same one twice.
 page-error-wrong-password = The password is wrong.
 page-error-wrong-credentials = The address or the password is wrong.

@@ -96,7 +96,8 @@ page-error-password-too-short =
     }
 page-error-password-too-long = Пароль слишком длинный.
 page-error-password-too-simple = Пароль состоит из одного повторяющегося символа. Придумайте менее очевидный.
-page-error-password-contains-context = Пароль слишком похож на ваше имя, адрес или название аккаунта. Придумайте менее очевидный.
+page-error-password-blocklisted = Это один из самых распространённых паролей, его пробуют первым. Придумайте такой, до которого не додумается никто другой.
+page-error-password-contains-context = Пароль содержит ваше имя или адрес либо слишком похож на них или на название аккаунта. Придумайте менее очевидный.
 page-error-passwords-differ = Пароли не совпадают. Введите один и тот же дважды.
 page-error-wrong-password = Неверный пароль.
 page-error-wrong-credentials = Неверный адрес или пароль.

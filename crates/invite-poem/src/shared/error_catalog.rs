@@ -45,8 +45,12 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
     ),
     ("out_of_range", "The number is too small or too large."),
     (
+        "password_blocklisted",
+        "The password is one of those that are used most, or such a one with an obvious tail.",
+    ),
+    (
         "password_contains_context",
-        "The password is too close to the person's name, address or account.",
+        "The password contains the person's own name, login or address, or is too close to these or the account's name.",
     ),
     (
         "password_length_out_of_range",

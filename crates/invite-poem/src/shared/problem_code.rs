@@ -162,6 +162,9 @@ problem_codes! {
     InternalError: INTERNAL_SERVER_ERROR "internal_error", "Something went wrong on our side",
         "The request failed for a reason that is not the caller's.",
         "Try again later; tell the operator the `X-Request-Id` of the answer.";
+    Busy: SERVICE_UNAVAILABLE "busy", "Too many people sign in at this moment",
+        "So many passwords wait to be checked that this one would wait too long; nothing was done.",
+        "Try again after the seconds in `Retry-After`.";
     Unavailable: SERVICE_UNAVAILABLE "unavailable", "The service cannot answer now",
         "Something that the service needs is not reachable for the moment.",
         "Try again after the seconds in `Retry-After`; a create may be repeated safely.";
@@ -200,7 +203,7 @@ impl ProblemCode {
 
     /// Returns after how many seconds trying again is worth it.
     pub(crate) fn retry_after(self) -> Option<u32> {
-        (self == Self::Unavailable).then_some(2)
+        matches!(self, Self::Busy | Self::Unavailable).then_some(2)
     }
 
     /// Finds a kind by its code.

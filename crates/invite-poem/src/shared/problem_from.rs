@@ -30,8 +30,13 @@ impl From<StoreError> for Problem {
 
 impl From<HashError> for Problem {
     fn from(error: HashError) -> Self {
-        log_fault(&error);
-        Self::of(ProblemCode::InternalError)
+        match error {
+            HashError::Busy => Self::of(ProblemCode::Busy),
+            HashError::Failed(_) => {
+                log_fault(&error);
+                Self::of(ProblemCode::InternalError)
+            }
+        }
     }
 }
 

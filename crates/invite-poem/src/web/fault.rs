@@ -19,7 +19,7 @@ pub(super) enum Fault {
     /// The page is for administrators.
     #[error("this needs administrator access")]
     Forbidden,
-    /// Storage cannot be reached; it may work again soon.
+    /// Storage cannot be reached, or too many wait; it may work again soon.
     #[error("storage cannot be reached")]
     Unavailable,
     /// Something broke that the reader can do nothing about.
@@ -67,7 +67,10 @@ impl From<StoreError> for Fault {
 
 impl From<HashError> for Fault {
     fn from(error: HashError) -> Self {
-        Self::broken(&error)
+        match error {
+            HashError::Busy => Self::Unavailable,
+            HashError::Failed(_) => Self::broken(&error),
+        }
     }
 }
 

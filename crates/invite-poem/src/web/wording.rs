@@ -19,6 +19,7 @@ pub(super) fn invalid(texts: Texts, error: &InvalidValue, policy: PasswordPolicy
         "password_too_short" => Cow::Owned(password_too_short(texts, policy)),
         "password_too_long" => texts.get("page-error-password-too-long"),
         "password_too_simple" => texts.get("page-error-password-too-simple"),
+        "password_blocklisted" => texts.get("page-error-password-blocklisted"),
         "password_contains_context" => texts.get("page-error-password-contains-context"),
         // The domain's own sentence, in English, says more than "this is wrong" would.
         _ => Cow::Owned(error.detail().to_owned()),

@@ -4,8 +4,8 @@ use super::{AccountService, entry};
 use crate::{
     model::{
         AccessType, Account, AccountId, AccountSettings, Action, Actor, DisplayName, Doer,
-        EmailAddress, Grant, Locale, Member, MemberId, NewAccount, NewUser, Password, Slug, User,
-        UserId, Via,
+        EmailAddress, Grant, Locale, Member, MemberId, NewAccount, NewUser, Password,
+        PasswordContext, Slug, User, UserId, Via,
     },
     ports::{IdentityUnitOfWork, JoinOutcome, Joining},
     service::{AccountError, unit::finish_identity},
@@ -69,14 +69,13 @@ impl AccountService {
             default_locale: command.locale,
             ..AccountSettings::default()
         };
-        let context = [
-            command.account_name.as_str(),
-            command.name.as_str(),
-            command.email.original(),
-        ];
+        let context = PasswordContext {
+            own: vec![command.name.as_str(), command.email.original()],
+            near: vec![command.account_name.as_str(), command.email.local_part()],
+        };
         settings
             .password
-            .check(&command.password, &context)
+            .check(&command.password, &context, self.passwords.as_ref())
             .map_err(|error| AccountError::Invalid {
                 field: "password",
                 error,

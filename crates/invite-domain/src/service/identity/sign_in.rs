@@ -3,8 +3,8 @@
 use super::entry;
 use crate::{
     model::{
-        AccountId, Action, Actor, Caller, Doer, EmailAddress, InvalidValue, Password,
-        PasswordPolicy, PhoneNumber, Secret, SecretKind, SessionId, User, Via,
+        AccountId, Action, Actor, Caller, Doer, EmailAddress, InvalidValue, Login, Password,
+        PasswordContext, PasswordPolicy, PhoneNumber, Secret, SecretKind, SessionId, User, Via,
     },
     ports::{
         AccountRef, Clock, HashError, IdSource, IdentityStore, Membership, PasswordHasher,
@@ -248,7 +248,7 @@ impl SignInService {
         }
         let policy = self.strictest_policy(&user).await?;
         policy
-            .check(new, &[user.name.as_str(), &identifier])
+            .check(new, &password_context(&user), self.passwords.as_ref())
             .map_err(ChangePasswordError::Refused)?;
         let new_hash = self.passwords.hash(new).await?;
 
@@ -294,6 +294,25 @@ fn person(user: &User, via: Via) -> Doer {
     Doer {
         actor: Actor::User(user.id),
         via,
+    }
+}
+
+/// Words that an attacker would try first for this person.
+fn password_context(user: &User) -> PasswordContext<'_> {
+    let email = user.email.as_ref().map(EmailAddress::original);
+    let login = user.login.as_ref().map(Login::as_str);
+    PasswordContext {
+        own: [user.name.as_str()]
+            .into_iter()
+            .chain(email)
+            .chain(login)
+            .collect(),
+        near: user
+            .email
+            .as_ref()
+            .map(EmailAddress::local_part)
+            .into_iter()
+            .collect(),
     }
 }
 

@@ -296,7 +296,7 @@ impl InvitationService {
             .account
             .settings
             .password
-            .check(password, &context)
+            .check(password, &context, self.ports.passwords.as_ref())
             .map_err(AcceptError::PasswordRefused)?;
         Ok(self.ports.passwords.hash(password).await?)
     }

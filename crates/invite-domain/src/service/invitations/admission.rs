@@ -4,7 +4,7 @@ use super::InvitationService;
 use crate::{
     model::{
         Account, DisplayName, EmailAddress, InvitationToken, LinkRefusal, Locale, OpenInvitation,
-        TokenClaim, TokenPurpose, UserId,
+        PasswordContext, TokenClaim, TokenPurpose, UserId,
     },
     ports::{Standing, StoreError},
 };
@@ -70,12 +70,19 @@ pub(super) fn password_context<'a>(
     account: &'a Account,
     email: Option<&'a EmailAddress>,
     name: &'a str,
-) -> Vec<&'a str> {
-    let mut words = vec![account.name.as_str(), name];
-    if let Some(email) = email {
-        words.extend([email.original(), email.local_part()]);
+) -> PasswordContext<'a> {
+    PasswordContext {
+        own: email
+            .map(EmailAddress::original)
+            .into_iter()
+            .chain([name])
+            .collect(),
+        near: email
+            .map(EmailAddress::local_part)
+            .into_iter()
+            .chain([account.name.as_str()])
+            .collect(),
     }
-    words
 }
 
 impl InvitationService {
