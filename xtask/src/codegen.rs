@@ -37,6 +37,11 @@ const GENERATED: &[Generated] = &[
         arguments: &[],
     },
     Generated {
+        path: "docs/policy.md",
+        program: "print_policy",
+        arguments: &[],
+    },
+    Generated {
         path: "docs/openapi.json",
         program: "invite",
         arguments: &["openapi"],

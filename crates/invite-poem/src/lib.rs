@@ -9,7 +9,7 @@ mod services;
 mod shared;
 mod web;
 
-pub use api::openapi_json;
+pub use api::{Access, ROUTES, RoutePolicy, openapi_json, policy_table};
 pub use server::app;
 pub use services::{Check, Health, Inbox, InboxMail, Services, SetUp};
 pub use shared::error_catalog;

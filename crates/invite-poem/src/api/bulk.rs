@@ -21,7 +21,7 @@ use crate::{
     shared::{FieldProblem, Problem, ProblemCode},
 };
 use invite_domain::{
-    model::{self, Caller, State},
+    model::{self, Caller, Operation, State},
     ports::{Cursor, InvitationFilter, PageRequest},
 };
 use poem::web::Data;
@@ -52,6 +52,7 @@ impl Bulk {
         StrictJson(body): StrictJson<Batch>,
     ) -> Result<Json<BatchAnswer>, Problem> {
         let caller = credentials.caller(services, &account).await?;
+        caller.may(Operation::Invite)?;
         check_number("invitations", body.invitations.len())?;
         let mut results = Vec::with_capacity(body.invitations.len());
         for (index, row) in (0..).zip(body.invitations) {
@@ -81,6 +82,7 @@ impl Bulk {
         StrictJson(body): StrictJson<Selection>,
     ) -> Result<Json<SelectionAnswer>, Problem> {
         let caller = credentials.caller(services, &account).await?;
+        caller.may(Operation::Invite)?;
         let (ids, next) = selected(services, &caller, body).await?;
         let mut results = Vec::with_capacity(ids.len());
         for id in ids {

@@ -11,7 +11,7 @@ use crate::{
     shared::{Problem, ProblemCode, problem_from::undefined, request_log::about_invitation},
 };
 use invite_domain::{
-    model::{self, Caller, InvitationId},
+    model::{self, Caller, InvitationId, Operation},
     service::{EditInvitation, EditInvitationError},
 };
 use poem::web::Data;
@@ -213,6 +213,8 @@ async fn change(
     expected: Option<u32>,
     body: &InvitationChange,
 ) -> Result<model::Invitation, Problem> {
+    // Whoever may only read is refused for what they ask, not after a look at what it is about.
+    caller.may(Operation::Invite)?;
     let mut attempt = 1;
     loop {
         let before = services.invitations.find(caller, id).await?;

@@ -16,6 +16,7 @@ mod errors;
 mod grantables;
 mod invitations;
 mod invitee;
+mod policy;
 mod roster;
 mod sessions;
 mod strict_json;
@@ -29,6 +30,7 @@ use poem::{
 use poem_openapi::Tags;
 
 pub use document::openapi_json;
+pub use policy::{Access, ROUTES, RoutePolicy, policy_table};
 
 /// Where the operations are.
 const BASE: &str = "/api/v1";

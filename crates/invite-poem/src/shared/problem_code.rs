@@ -64,7 +64,7 @@ problem_codes! {
         "The caller may see the account, and not change this in it.",
         "Ask an administrator of the account, or use a key with the scope `administer`.";
     MayNotInvite: FORBIDDEN "may_not_invite", "The caller may not invite",
-        "Inviting people needs administrator access or an API key that may invite.",
+        "Inviting people needs administrator access, the permission `invite_people` or an API key that may invite.",
         "Ask an administrator, or use a key with the scope `invite`.";
     GrantExceedsRights: FORBIDDEN "grant_exceeds_rights", "The grant goes beyond the caller's own rights",
         "Nobody grants more than they hold; `errors` names what goes beyond.",

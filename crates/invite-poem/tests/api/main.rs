@@ -19,6 +19,7 @@ mod invitee;
 mod isolation;
 mod listing;
 mod logging;
+mod matrix;
 mod operations;
 mod problems;
 mod reading;

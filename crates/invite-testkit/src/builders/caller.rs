@@ -11,7 +11,7 @@ use invite_domain::model::{
 /// use invite_domain::model::{Grant, Operation};
 ///
 /// let account = invite_testkit::an_account().build();
-/// let caller = invite_testkit::a_caller().of(&account).standard(Grant::default()).build();
+/// let caller = invite_testkit::a_caller().of(&account).standard(&Grant::default()).build();
 /// assert!(caller.may(Operation::Invite).is_err());
 /// ```
 pub fn a_caller() -> CallerBuilder {
@@ -72,8 +72,8 @@ impl CallerBuilder {
 
     /// Makes them a standard user who holds this.
     #[must_use]
-    pub fn standard(mut self, held: Grant) -> Self {
-        self.caller.authority = Authority::of_member(&held);
+    pub fn standard(mut self, held: &Grant) -> Self {
+        self.caller.authority = Authority::of_member(held);
         self
     }
 

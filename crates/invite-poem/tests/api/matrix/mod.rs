@@ -1,0 +1,164 @@
+//! Every route, asked by every kind of caller, about their own, a foreign and a non-existent object.
+//!
+//! The routes come from the router's own description and what they need from the policy; neither may
+//! hold what the other does not. What each caller meets follows from the two.
+
+mod samples;
+mod world;
+
+use crate::service::Answer;
+use invite_domain::model::Operation;
+use invite_poem::{Access, ROUTES, openapi_json};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use world::{Caller, FOREIGN, NOWHERE, OWN, Target, World};
+
+#[test]
+fn every_route_has_a_line_in_the_policy_and_every_line_a_route() {
+    let document: Value = serde_json::from_str(&openapi_json()).unwrap();
+    let mut routes = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            routes.insert((method.to_uppercase(), path.clone()));
+        }
+    }
+    let policy: BTreeSet<_> = ROUTES
+        .iter()
+        .map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()))
+        .collect();
+    assert_eq!(routes, policy);
+    assert_eq!(policy.len(), ROUTES.len(), "a route has two lines");
+}
+
+#[tokio::test]
+async fn every_caller_meets_what_the_policy_says() {
+    let world = World::new().await;
+    let mut asked = 0;
+    for (method, path, access) in ROUTES {
+        for caller in &world.callers {
+            match access {
+                Access::Anyone => {}
+                Access::Person => asks_about_themselves(&world, caller, method, path).await,
+                Access::Credential => asks_with_a_credential(&world, caller, method, path).await,
+                Access::Account(operation) | Access::AccountInBody(operation) => {
+                    asks_in_an_account(&world, caller, method, path, *operation).await;
+                }
+            }
+            asked += 1;
+        }
+    }
+    assert!(asked > 400, "{asked}");
+}
+
+async fn asks_with_a_credential(world: &World, caller: &Caller, method: &str, path: &str) {
+    let no_object = world.no_object();
+    let target = Target {
+        account: OWN,
+        id: &no_object,
+    };
+    let answer = world
+        .ask(caller, method, path, target, world.number())
+        .await;
+    let what = format!("{} {method} {path}: {}", caller.name, answer.body);
+    assert_eq!(
+        answer.status.as_u16() == 401,
+        !caller.is_someone(),
+        "{what}"
+    );
+}
+
+async fn asks_about_themselves(world: &World, caller: &Caller, method: &str, path: &str) {
+    let no_object = world.no_object();
+    let target = Target {
+        account: OWN,
+        id: &no_object,
+    };
+    let answer = world
+        .ask(caller, method, path, target, world.number())
+        .await;
+    let what = format!("{} {method} {path}: {}", caller.name, answer.body);
+    assert_eq!(
+        answer.status.as_u16() == 401,
+        !caller.is_signed_in(),
+        "{what}"
+    );
+}
+
+async fn asks_in_an_account(
+    world: &World,
+    caller: &Caller,
+    method: &str,
+    path: &str,
+    operation: Operation,
+) {
+    let what = format!("{} {method} {path}", caller.name);
+    let may = caller.reach.is_some_and(|reach| reach >= operation.needs());
+    let (own, foreign) = (
+        world.object(OWN, path).await,
+        world.object(FOREIGN, path).await,
+    );
+    let (nothing, number) = (world.no_object(), world.number());
+    let ask = async |account, id| {
+        let target = Target { account, id };
+        world.ask(caller, method, path, target, number).await
+    };
+    let before = world.dump().await;
+
+    // Another account's object in one's own account, and none at all: the same bytes.
+    if path.contains("{id}") {
+        let (theirs, none) = (ask(OWN, &foreign).await, ask(OWN, &nothing).await);
+        assert_eq!(theirs, none, "{what}: a foreign object differs from none");
+        let expected = match caller.reach {
+            _ if !caller.is_someone() => 401,
+            Some(_) if !may => 403,
+            _ => 404,
+        };
+        assert_eq!(theirs.status.as_u16(), expected, "{what}: {theirs:?}");
+    }
+
+    // In another account, and in none at all: the same bytes, unless it is theirs.
+    if !caller.is_of_the_foreign_account() {
+        let (theirs, none) = (ask(FOREIGN, &foreign).await, ask(NOWHERE, &nothing).await);
+        assert_eq!(theirs, none, "{what}: a foreign account differs from none");
+        let expected = if caller.is_someone() { 404 } else { 401 };
+        assert_eq!(theirs.status.as_u16(), expected, "{what}: {theirs:?}");
+    }
+
+    let mine = if may {
+        None
+    } else {
+        Some(ask(OWN, &own).await)
+    };
+    assert_eq!(world.dump().await, before, "{what}: something changed");
+    match mine {
+        Some(mine) => refused(&mine, caller, operation, &what),
+        None => reached(&ask(OWN, &own).await, &what),
+    }
+}
+
+/// The policy let the request through: what it came to is its own business.
+#[track_caller]
+fn reached(answer: &Answer, what: &str) {
+    let status = answer.status.as_u16();
+    assert!(
+        status < 500 && ![401, 403].contains(&status),
+        "{what}: {answer:?}"
+    );
+    if status == 404 {
+        assert_ne!(answer.json()["code"], "account_not_found", "{what}");
+    }
+}
+
+#[track_caller]
+fn refused(answer: &Answer, caller: &Caller, operation: Operation, what: &str) {
+    let (status, codes): (_, &[&str]) = match caller.reach {
+        _ if !caller.is_someone() => (401, &["unauthenticated"]),
+        None => (404, &["account_not_found"]),
+        Some(_) if operation == Operation::Invite => (403, &["may_not_invite", "forbidden"]),
+        Some(_) => (403, &["forbidden"]),
+    };
+    assert_eq!(answer.status.as_u16(), status, "{what}: {}", answer.body);
+    let problem = answer.json();
+    let code = problem["code"].as_str().unwrap_or_default();
+    assert!(codes.contains(&code), "{what}: {code}");
+}

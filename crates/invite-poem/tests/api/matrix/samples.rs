@@ -1,0 +1,32 @@
+//! A body that each route takes, so that what is refused is the caller and not the body.
+
+use serde_json::{Value, json};
+
+/// Returns a body for the route, where it takes one; `account` is where it is asked, and two bodies
+/// with different numbers name different things.
+pub(super) fn body(method: &str, path: &str, account: &str, number: u32) -> Option<Value> {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let body = match (method, last) {
+        ("GET" | "DELETE", _) | ("POST", "resend" | "revoke") => return None,
+        ("POST", "send") if path.contains("{id}") => return None,
+        ("POST", "accounts") => json!({ "name": format!("Below {number}"), "parent_id": account }),
+        ("POST", "roles" | "groups" | "permissions" | "resources") => {
+            json!({ "key": format!("Thing {number}") })
+        }
+        ("POST", "api-keys") => json!({ "name": "Another key", "scope": "read" }),
+        ("POST", "invitations") => json!({ "email": format!("i{number}@example.org") }),
+        ("POST", "batch") => {
+            json!({ "invitations": [{ "email": format!("b{number}@example.org") }] })
+        }
+        ("POST", "send") => {
+            json!({ "ids": ["00000000-0000-0000-0000-000000000007"] })
+        }
+        ("POST", "password") => {
+            json!({ "current_password": "no", "new_password": "a quiet harbor in spring" })
+        }
+        ("PATCH", _) if path.contains("/invitations/") => json!({ "name": "Another name" }),
+        ("PATCH", _) if path.ends_with("{account}") => json!({ "name": format!("Name {number}") }),
+        _ => panic!("the matrix has no body for {method} {path}: teach it"),
+    };
+    Some(body)
+}
