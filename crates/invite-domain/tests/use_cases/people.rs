@@ -254,7 +254,7 @@ async fn only_administrators_change_the_account() {
     let s = Scenario::new().await;
     let standard = a_caller()
         .of(s.account())
-        .standard(invite_domain::model::Grant::default())
+        .standard(&invite_domain::model::Grant::default())
         .build();
     let changes = || AccountChanges {
         name: Some(values::name("New")),

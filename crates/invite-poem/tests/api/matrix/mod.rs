@@ -51,7 +51,7 @@ async fn every_caller_meets_what_the_policy_says() {
 }
 
 async fn asks_with_a_credential(world: &World, caller: &Caller, method: &str, path: &str) {
-    let no_object = world.no_object();
+    let no_object = World::no_object();
     let target = Target {
         account: OWN,
         id: &no_object,
@@ -68,7 +68,7 @@ async fn asks_with_a_credential(world: &World, caller: &Caller, method: &str, pa
 }
 
 async fn asks_about_themselves(world: &World, caller: &Caller, method: &str, path: &str) {
-    let no_object = world.no_object();
+    let no_object = World::no_object();
     let target = Target {
         account: OWN,
         id: &no_object,
@@ -97,7 +97,7 @@ async fn asks_in_an_account(
         world.object(OWN, path).await,
         world.object(FOREIGN, path).await,
     );
-    let (nothing, number) = (world.no_object(), world.number());
+    let (nothing, number) = (World::no_object(), world.number());
     let ask = async |account, id| {
         let target = Target { account, id };
         world.ask(caller, method, path, target, number).await

@@ -239,7 +239,7 @@ impl World {
     /// Makes the thing that the path's `{id}` names, and returns its id; any id where it names none.
     pub(super) async fn object(&self, account: &str, path: &str) -> String {
         let Some((before, _)) = path.split_once("/{id}") else {
-            return self.no_object();
+            return Self::no_object();
         };
         let number = self.number();
         match before.rsplit('/').next().unwrap_or_default() {
@@ -275,7 +275,7 @@ impl World {
     }
 
     /// Returns an id that names nothing.
-    pub(super) fn no_object(&self) -> String {
+    pub(super) fn no_object() -> String {
         Uuid::from_u128(42).to_string()
     }
 
