@@ -82,6 +82,7 @@ impl Core {
             shared.clone(),
             passwords.clone(),
             secrets,
+            tokens.clone(),
             clock.clone(),
             ids.clone(),
         );

@@ -64,6 +64,14 @@ impl Dialect {
         }
     }
 
+    /// The text of a member of the JSON object in a text column.
+    pub(crate) fn member(self, column: &str, name: &str) -> String {
+        match self {
+            Self::Sqlite => format!("({column} ->> '{name}')"),
+            Self::Postgres => format!("({column}::json ->> '{name}')"),
+        }
+    }
+
     /// Whether `haystack` contains the parameter, wildcards taken literally.
     pub(crate) fn contains(self, haystack: &str, parameter: u8) -> String {
         match self {

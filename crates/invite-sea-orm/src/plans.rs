@@ -63,6 +63,7 @@ async fn ask_everything(store: &SeaStore) {
     }
     store.signed_in(&[0; 32], now).await.unwrap();
     store.credentials("nobody").await.unwrap();
+    store.sent_temporary_passwords("nobody").await.unwrap();
     let grants = Some(values::item(GrantKind::Role, "Sales"));
     let page = PageRequest {
         limit: 50,

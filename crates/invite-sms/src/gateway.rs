@@ -82,17 +82,16 @@ impl HttpSms {
 
     /// Strikes secrets out of what a gateway said: it may repeat what it heard, and the history
     /// keeps its words.
-    fn without(&self, said: &str, link: &str) -> String {
-        let token = link.rsplit('/').next().unwrap_or(link);
-        [Some(token), self.settings.login.secret()]
+    fn without(&self, said: &str, secret: &str) -> String {
+        [Some(secret), self.settings.login.secret()]
             .into_iter()
             .flatten()
             .filter(|secret| !secret.is_empty())
             .fold(said.to_owned(), |said, secret| said.replace(secret, "…"))
     }
 
-    fn scrub(&self, error: SendError, link: &str) -> SendError {
-        let clean = |detail: String| self.without(&detail, link);
+    fn scrub(&self, error: SendError, secret: &str) -> SendError {
+        let clean = |detail: String| self.without(&detail, secret);
         match error {
             SendError::Temporary { detail } => SendError::Temporary {
                 detail: clean(detail),
@@ -113,7 +112,7 @@ impl HttpSms {
 #[async_trait]
 impl SmsGateway for HttpSms {
     async fn send(&self, message: &InvitationText) -> Result<HandOver, SendError> {
-        let link = message.link.expose();
+        let secret = message.way_in.secret();
         let answered = match self.request(message).send().await {
             Ok(response) => {
                 let status = response.status().as_u16();
@@ -123,9 +122,9 @@ impl SmsGateway for HttpSms {
         };
         match answered {
             Ok(taken) => Ok(HandOver {
-                reply: self.without(&taken.reply, link),
+                reply: self.without(&taken.reply, &secret),
             }),
-            Err(error) => Err(self.scrub(error, link)),
+            Err(error) => Err(self.scrub(error, &secret)),
         }
     }
 }

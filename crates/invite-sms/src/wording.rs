@@ -1,6 +1,6 @@
 //! The one text that we send, and what fits into it.
 
-use invite_domain::ports::InvitationText;
+use invite_domain::{model::WayIn, ports::InvitationText};
 use invite_i18n::{
     Arg, Texts,
     names::{defuse_plainly, shorten},
@@ -13,14 +13,25 @@ const NAME: usize = 40;
 pub(crate) fn text(message: &InvitationText) -> String {
     let account = name(message.account_name.as_str());
     let inviter = name(message.inviter_name.as_str());
-    Texts::of(message.locale).with(
-        "sms-invitation",
-        &[
-            ("account", Arg::Text(&account)),
-            ("inviter", Arg::Text(&inviter)),
-            ("link", Arg::Text(message.link.expose())),
-        ],
-    )
+    let texts = Texts::of(message.locale);
+    let account = ("account", Arg::Text(&account));
+    let inviter = ("inviter", Arg::Text(&inviter));
+    match &message.way_in {
+        WayIn::Link(link) => texts.with(
+            "sms-invitation",
+            &[account, inviter, ("link", Arg::Text(link.expose()))],
+        ),
+        WayIn::TemporaryPassword(login) => texts.with(
+            "sms-temporary-password",
+            &[
+                account,
+                inviter,
+                ("user", Arg::Text(&login.user_name)),
+                ("password", Arg::Text(&login.password.shown())),
+                ("link", Arg::Text(&login.sign_in_url)),
+            ],
+        ),
+    }
 }
 
 fn name(name: &str) -> String {

@@ -33,7 +33,8 @@ use invite_domain::{
         Account, AccountId, Actor, AuditEntry, Authority, Caller, Claim, Delivery, DueMessage,
         EmailAddress, Grant, GrantItem, GrantKey, GrantKind, Invitation, InvitationId,
         InvitationToken, Login, Member, OutboxId, OutboxMessage, Password, PasswordBlocklist,
-        PasswordHash, PhoneNumber, SessionId, Settlement, TokenClaim, UserId, Via,
+        PasswordHash, PhoneNumber, SessionId, Settlement, TemporaryPassword, TokenClaim, UserId,
+        Via,
     },
     ports::{
         AccountRef, AccountRepository, ApiKey, AuditLog, Clock, Credentials, HandOver, HashError,
@@ -231,6 +232,10 @@ mock! {
         async fn begin_identity(&self) -> Result<Box<dyn IdentityUnitOfWork>, StoreError>;
         async fn has_accounts(&self) -> Result<bool, StoreError>;
         async fn credentials(&self, identifier: &str) -> Result<Option<Credentials>, StoreError>;
+        async fn sent_temporary_passwords(
+            &self,
+            identifier: &str,
+        ) -> Result<Vec<Standing>, StoreError>;
         async fn signed_in(
             &self,
             digest: &[u8; 32],
@@ -371,5 +376,16 @@ mock! {
     impl TokenMinter for TokenMinter {
         fn mint(&self, claim: &TokenClaim) -> InvitationToken;
         fn verify(&self, token: &InvitationToken) -> Option<TokenClaim>;
+        fn temporary_password(
+            &self,
+            invitation: InvitationId,
+            generation: u32,
+        ) -> TemporaryPassword;
+        fn is_temporary_password(
+            &self,
+            invitation: InvitationId,
+            generation: u32,
+            typed: &TemporaryPassword,
+        ) -> bool;
     }
 }

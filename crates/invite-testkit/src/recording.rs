@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use invite_domain::{
-    model::{EmailAddress, Failure, FailureReason, InvitationToken, PhoneNumber},
+    model::{
+        EmailAddress, Failure, FailureReason, InvitationToken, PhoneNumber, TemporaryPassword,
+    },
     ports::{HandOver, InvitationMail, InvitationText, Mailer, SendError, SmsGateway},
 };
 use std::{
@@ -181,8 +183,15 @@ macro_rules! recording {
             pub fn latest_token(&self, recipient: &$to) -> Option<InvitationToken> {
                 let sent = self.sent();
                 let message = sent.iter().rfind(|message| message.to == *recipient)?;
-                let (_, token) = message.link.expose().rsplit_once('/')?;
+                let (_, token) = message.way_in.link()?.expose().rsplit_once('/')?;
                 Some(InvitationToken::new(token))
+            }
+
+            /// Returns the temporary password in the latest message that this recipient was sent.
+            pub fn latest_temporary_password(&self, recipient: &$to) -> Option<TemporaryPassword> {
+                let sent = self.sent();
+                let message = sent.iter().rfind(|message| message.to == *recipient)?;
+                Some(message.way_in.temporary()?.password.clone())
             }
         }
 

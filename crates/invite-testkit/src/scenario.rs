@@ -99,7 +99,7 @@ impl Scenario {
             sms: Some(Arc::new(sms.clone())),
             clock: time.clone(),
             ids: next_id.clone(),
-            tokens,
+            tokens: tokens.clone(),
             links: link_base(),
             retry: RetryPolicy::default(),
         });
@@ -110,7 +110,7 @@ impl Scenario {
             time.clone(),
             next_id.clone(),
         );
-        let sign_in = SignInService::new(shared, passwords, secrets, time, next_id);
+        let sign_in = SignInService::new(shared, passwords, secrets, tokens, time, next_id);
         let ana = a_caller().of(account).member(&ana_member).build();
         Self {
             store,

@@ -16,11 +16,21 @@ mod ambient {
 
 mod channels {
     use async_trait::async_trait;
-    use invite_domain::ports::{Mailer, SendError, SmsGateway};
+    use invite_domain::{
+        model::WayIn,
+        ports::{Mailer, SendError, SmsGateway},
+    };
     use invite_testkit::{
         Answer, RecordingMailer, RecordingSms, answer,
         contract::channel::{ArrivedMail, ArrivedText, MailerHarness, Reaction, SmsHarness},
     };
+
+    fn said(way_in: &WayIn) -> String {
+        match way_in {
+            WayIn::Link(link) => link.expose().to_owned(),
+            WayIn::TemporaryPassword(login) => login.password.shown().to_string(),
+        }
+    }
 
     fn reacting(reaction: Reaction) -> Answer {
         match reaction {
@@ -55,7 +65,7 @@ mod channels {
                     recipients: vec![attempt.message.to.envelope()],
                     headers: Vec::new(),
                     parts: Vec::new(),
-                    text: attempt.message.link.expose().to_owned(),
+                    text: said(&attempt.message.way_in),
                     date: attempt.message.date,
                 })
                 .collect()
@@ -79,7 +89,7 @@ mod channels {
                 .map(|attempt| ArrivedText {
                     id: attempt.message.id.to_string(),
                     to: attempt.message.to.as_str().to_owned(),
-                    text: attempt.message.link.expose().to_owned(),
+                    text: said(&attempt.message.way_in),
                 })
                 .collect()
         }

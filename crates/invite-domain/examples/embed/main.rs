@@ -33,7 +33,7 @@ impl Mailer for OwnMailer {
             mail.account_name
         );
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(mail.link.expose().to_owned());
+            mail.way_in.link().map(|link| link.expose().to_owned());
         Ok(HandOver {
             reply: "printed".into(),
         })

@@ -361,6 +361,7 @@ impl MessageQueue for OwnStore {
                     message: message.clone(),
                     claim,
                     invitation,
+                    is_known: false,
                     account,
                 })
             })

@@ -34,6 +34,11 @@ impl LinkBase {
     pub fn invitation(&self, token: &InvitationToken) -> InvitationLink {
         InvitationLink(Zeroizing::new(format!("{}/i/{}", self.0, token.expose())))
     }
+
+    /// Builds the address of the built-in page to sign in at.
+    pub fn sign_in(&self) -> String {
+        format!("{}/sign-in", self.0)
+    }
 }
 
 /// A link that opens an invitation: a secret, wiped on drop and redacted in debug output.

@@ -22,11 +22,13 @@ mod policy;
 mod retry;
 mod secret;
 mod subject;
+mod temporary_password;
 mod text;
 mod token;
 mod ttl;
 mod user;
 mod value;
+mod way_in;
 
 pub use account::{
     Account, AccountSettings, ChannelPolicy, CredentialsPolicy, HttpUrl, NewAccount, ResendPolicy,
@@ -58,8 +60,10 @@ pub use policy::{Forbidden, INVITE_PEOPLE, Operation, Reach};
 pub use retry::RetryPolicy;
 pub use secret::{Secret, SecretKind};
 pub use subject::SubjectTemplate;
+pub use temporary_password::TemporaryPassword;
 pub use text::{DisplayName, GrantKey, Login, PersonalMessage, Slug};
 pub use token::{InvitationToken, KeyId, KeyRing, KeyRingError, TokenClaim, TokenPurpose};
 pub use ttl::Ttl;
 pub use user::{Member, NewUser, User};
 pub use value::InvalidValue;
+pub use way_in::{TemporaryLogin, WayIn};

@@ -48,6 +48,9 @@ pub struct DueMessage {
     pub claim: Claim,
     /// The invitation, as it stood at the claim.
     pub invitation: Invitation,
+    /// Whether someone proved to hold the invited address or number: they have credentials. Asked
+    /// for only where the account gives out temporary passwords, and `false` elsewhere.
+    pub is_known: bool,
     /// The account, shared among the messages of one claim.
     pub account: Arc<Account>,
 }

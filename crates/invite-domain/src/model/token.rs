@@ -5,7 +5,7 @@
 //! that neither the database nor the outbox holds anything that opens an invitation, and a second
 //! copy of a mail carries the same link.
 
-use super::InvitationId;
+use super::{InvitationId, TemporaryPassword};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -16,6 +16,10 @@ use zeroize::Zeroizing;
 
 /// Marks our tokens, so that secret scanners can find one that was pasted somewhere.
 const PREFIX: &str = "invt_";
+/// Keeps the MACs of tokens apart from any other use of the same key.
+const TOKENS: &[u8] = b"invite link token v1\0";
+/// The same for temporary passwords: no part of a token can pass for one.
+const TEMPORARY_PASSWORDS: &[u8] = b"invite temporary password v1\0";
 /// Purpose, key id, invitation id, generation.
 const CLAIM_LEN: usize = 1 + 1 + 16 + 4;
 const MAC_LEN: usize = 32;
@@ -145,9 +149,11 @@ impl KeyRing {
     }
 
     fn key(&self, id: KeyId) -> Option<&Key> {
-        std::iter::once(&self.minting)
-            .chain(&self.retired)
-            .find(|key| key.id == id)
+        self.keys().find(|key| key.id == id)
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &Key> {
+        std::iter::once(&self.minting).chain(&self.retired)
     }
 }
 
@@ -155,7 +161,7 @@ impl crate::ports::TokenMinter for KeyRing {
     fn mint(&self, claim: &TokenClaim) -> InvitationToken {
         let facts = encode(claim, self.minting.id);
         let mut bytes = Zeroizing::new(facts.to_vec());
-        bytes.extend_from_slice(&mac(&self.minting, &facts));
+        bytes.extend_from_slice(&mac(&self.minting, TOKENS, &facts));
         InvitationToken::new(format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&bytes)))
     }
 
@@ -168,9 +174,38 @@ impl crate::ports::TokenMinter for KeyRing {
         let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?);
         let (facts, found) = bytes.split_first_chunk::<CLAIM_LEN>()?;
         let (claim, key_id) = decode(facts)?;
-        let expected = mac(self.key(key_id)?, facts);
+        let expected = mac(self.key(key_id)?, TOKENS, facts);
         bool::from(expected.as_slice().ct_eq(found)).then_some(claim)
     }
+
+    fn temporary_password(&self, invitation: InvitationId, generation: u32) -> TemporaryPassword {
+        temporary(&self.minting, invitation, generation)
+    }
+
+    fn is_temporary_password(
+        &self,
+        invitation: InvitationId,
+        generation: u32,
+        typed: &TemporaryPassword,
+    ) -> bool {
+        // Every key is tried, so that the time does not tell which one it was.
+        self.keys().fold(false, |found, key| {
+            found | (temporary(key, invitation, generation) == *typed)
+        })
+    }
+}
+
+fn temporary(key: &Key, invitation: InvitationId, generation: u32) -> TemporaryPassword {
+    let mut facts = [0; 20];
+    let (id, number) = facts.split_at_mut(16);
+    id.copy_from_slice(invitation.uuid().as_bytes());
+    number.copy_from_slice(&generation.to_be_bytes());
+    let bits = Zeroizing::new(mac(key, TEMPORARY_PASSWORDS, &facts));
+    let mut kept = [0; 10];
+    kept.iter_mut()
+        .zip(bits.iter())
+        .for_each(|(to, from)| *to = *from);
+    TemporaryPassword::of_bits(kept)
 }
 
 fn encode(claim: &TokenClaim, key: KeyId) -> [u8; CLAIM_LEN] {
@@ -194,8 +229,7 @@ fn decode(facts: &[u8; CLAIM_LEN]) -> Option<(TokenClaim, KeyId)> {
     Some((claim, KeyId(key)))
 }
 
-fn mac(key: &Key, facts: &[u8]) -> [u8; MAC_LEN] {
-    // The context keeps these MACs apart from any other use of the same key.
+fn mac(key: &Key, context: &[u8], facts: &[u8]) -> [u8; MAC_LEN] {
     // RFC 2104 §2 pads a short key with zeros to the block's 64 bytes.
     let mut block = Zeroizing::new([0; 64]);
     block
@@ -203,7 +237,7 @@ fn mac(key: &Key, facts: &[u8]) -> [u8; MAC_LEN] {
         .0
         .copy_from_slice(key.secret.as_slice());
     let mut mac = Hmac::<Sha256>::new(&(*block).into());
-    mac.update(b"invite link token v1\0");
+    mac.update(context);
     mac.update(facts);
     mac.finalize().into_bytes().into()
 }
@@ -299,6 +333,27 @@ mod tests {
             assert_ne!(ring.mint(&other), base);
             assert_eq!(ring.verify(&ring.mint(&other)), Some(other));
         }
+    }
+
+    #[test]
+    fn temporary_passwords_are_of_one_invitation_and_generation() {
+        let (ring, claim) = (ring(), claim());
+        let password = ring.temporary_password(claim.invitation, 3);
+        assert!(ring.is_temporary_password(claim.invitation, 3, &password));
+        assert!(!ring.is_temporary_password(claim.invitation, 4, &password));
+        let other = InvitationId::new(Uuid::from_u128(1));
+        assert!(!ring.is_temporary_password(other, 3, &password));
+    }
+
+    #[test]
+    fn temporary_passwords_of_a_retired_key_stay_good_until_it_is_gone() {
+        let id = claim().invitation;
+        let password = ring().temporary_password(id, 1);
+        let rotated = KeyRing::new([(KeyId(2), [2; 32]), (KeyId(1), [1; 32])]).unwrap();
+        let gone = KeyRing::new([(KeyId(2), [2; 32])]).unwrap();
+        assert!(rotated.is_temporary_password(id, 1, &password));
+        assert_ne!(rotated.temporary_password(id, 1), password);
+        assert!(!gone.is_temporary_password(id, 1, &password));
     }
 
     #[test]

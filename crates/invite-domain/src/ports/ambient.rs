@@ -1,6 +1,6 @@
 //! Time, ids, secrets and keys: whatever a program would otherwise reach out for.
 
-use crate::model::{InvitationToken, TokenClaim};
+use crate::model::{InvitationId, InvitationToken, TemporaryPassword, TokenClaim};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ pub trait SecretSource: Send + Sync {
     fn next_secret(&self) -> [u8; 32];
 }
 
-/// Derives and verifies link tokens with keys that are not in the database.
+/// Derives and verifies link tokens and temporary passwords with keys that are not in the database.
 ///
 /// [`crate::model::KeyRing`] is the implementation to use; the port exists for keys that live in
 /// hardware, and for tests.
@@ -41,10 +41,22 @@ pub trait SecretSource: Send + Sync {
 /// - The same claim gives the same token as long as the minting key stays.
 /// - A minted token verifies to its claim.
 /// - Any other text verifies to `None`, in time that does not depend on how close it came.
+/// - A temporary password is that of its invitation and generation alone, in equal time likewise.
 pub trait TokenMinter: Send + Sync {
     /// Derives the token of a claim.
     fn mint(&self, claim: &TokenClaim) -> InvitationToken;
 
     /// Returns what a genuine token says, `None` for anything else.
     fn verify(&self, token: &InvitationToken) -> Option<TokenClaim>;
+
+    /// Derives the temporary password that the message of this generation carries.
+    fn temporary_password(&self, invitation: InvitationId, generation: u32) -> TemporaryPassword;
+
+    /// Says whether `typed` is the temporary password of this generation, under any key that verifies.
+    fn is_temporary_password(
+        &self,
+        invitation: InvitationId,
+        generation: u32,
+        typed: &TemporaryPassword,
+    ) -> bool;
 }

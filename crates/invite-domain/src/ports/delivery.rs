@@ -2,8 +2,8 @@
 
 use super::StoreError;
 use crate::model::{
-    AccountId, Claim, DisplayName, DueMessage, EmailAddress, Failure, InvitationLink, Locale,
-    OutboxId, PersonalMessage, PhoneNumber, SubjectTemplate, Ttl,
+    AccountId, Claim, DisplayName, DueMessage, EmailAddress, Failure, Locale, OutboxId,
+    PersonalMessage, PhoneNumber, SubjectTemplate, Ttl, WayIn,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,6 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// - A claim whose lease is over can be claimed again; the former holder can renew nothing.
 /// - Accounts take turns: one account's long queue does not delay another account's message.
 /// - Within an account, the message that is due longest comes first.
+/// - A message says who has credentials, where the account gives out temporary passwords.
 /// - Messages of invitations that moved on are still given out; the service settles them as obsolete.
 #[async_trait]
 pub trait MessageQueue: Send + Sync {
@@ -73,9 +74,9 @@ pub struct InvitationMail {
     pub inviter_name: DisplayName,
     /// What they want to say.
     pub message: Option<PersonalMessage>,
-    /// The link that opens the invitation.
-    pub link: InvitationLink,
-    /// How long the link lives.
+    /// How the person gets in.
+    pub way_in: WayIn,
+    /// How long the way in stays open.
     pub ttl: Ttl,
 }
 
@@ -92,8 +93,8 @@ pub struct InvitationText {
     pub account_name: DisplayName,
     /// Who asks.
     pub inviter_name: DisplayName,
-    /// The link that opens the invitation.
-    pub link: InvitationLink,
+    /// How the person gets in.
+    pub way_in: WayIn,
 }
 
 /// The other side took the message.

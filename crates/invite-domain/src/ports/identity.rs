@@ -2,7 +2,7 @@
 //!
 //! Embedders who have their own accounts and sign-in need none of this.
 
-use super::{AuditLog, InsertError, JoinOutcome, Joining, StoreError, UpdateError};
+use super::{AuditLog, InsertError, JoinOutcome, Joining, Standing, StoreError, UpdateError};
 use crate::model::{
     Account, AccountId, ApiKeyId, Caller, DisplayName, GrantItem, GrantKey, GrantKind, Member,
     PasswordHash, Scope, SessionId, Slug, User, UserId, Via,
@@ -86,6 +86,7 @@ pub struct Membership {
 /// - A caller of an account that does not exist, is suspended or is foreign is `None` alike.
 /// - A session or key that is expired at `now`, ended or revoked is `None`.
 /// - An administrator of a parent account is an administrator of its children, never the reverse.
+/// - Temporary passwords were sent only by open accounts that give them out, to whom they invited.
 #[async_trait]
 pub trait IdentityStore: Send + Sync {
     /// Begins a unit of work.
@@ -105,6 +106,21 @@ pub trait IdentityStore: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn credentials(&self, identifier: &str) -> Result<Option<Credentials>, StoreError>;
+
+    /// Returns who was sent a temporary password to sign in with this: up to 50 invitations that
+    /// were sent, the newest first, in accounts that give out temporary passwords and are open.
+    ///
+    /// The identifier is the login of the invitee, or the canonical address that mail goes to, or,
+    /// where there is no address, the number. The default says nobody, for embedders who give out none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn sent_temporary_passwords(
+        &self,
+        _identifier: &str,
+    ) -> Result<Vec<Standing>, StoreError> {
+        Ok(Vec::new())
+    }
 
     /// Returns whose session this is.
     ///

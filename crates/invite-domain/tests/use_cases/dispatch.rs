@@ -36,7 +36,7 @@ async fn a_temporary_failure_keeps_waiting_and_tries_again() {
     assert_eq!(s.status(id).await, Status::Invited);
     let attempts = s.mailer.attempts();
     let ids: Vec<_> = attempts.iter().map(|a| a.message.id).collect();
-    let links: Vec<_> = attempts.iter().map(|a| a.message.link.clone()).collect();
+    let links: Vec<_> = attempts.iter().map(|a| a.message.way_in.clone()).collect();
     assert_eq!(
         (ids.first(), links.first()),
         (ids.last(), links.last()),
@@ -161,7 +161,7 @@ async fn an_outcome_that_was_not_written_is_sent_again_as_the_same_message() {
     let sent = s.mailer.sent();
     let (first, second) = (sent.first().unwrap(), sent.last().unwrap());
     assert_eq!(sent.len(), 2);
-    assert_eq!((first.id, &first.link), (second.id, &second.link));
+    assert_eq!((first.id, &first.way_in), (second.id, &second.way_in));
     assert!(
         s.accept(&s.token("siti@example.org")).await.is_ok(),
         "both copies work"
@@ -220,11 +220,16 @@ async fn mails_carry_what_their_text_needs() {
     assert_eq!(mail.to_name.as_ref().unwrap().as_str(), "Siti Nurhaliza");
     assert_eq!(mail.message.as_ref().unwrap().as_str(), "Selamat datang");
     assert!(
-        mail.link
+        mail.way_in
+            .link()
+            .unwrap()
             .expose()
             .starts_with("https://invite.example.org/i/invt_")
     );
-    assert_eq!(format!("{:?}", mail.link), "InvitationLink(…)");
+    assert_eq!(
+        format!("{:?}", mail.way_in.link().unwrap()),
+        "InvitationLink(…)"
+    );
 }
 
 #[tokio::test]

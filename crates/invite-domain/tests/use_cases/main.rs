@@ -1,6 +1,13 @@
 //! The use cases, over the in-memory adapters and a clock that stands still.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on is to fail loudly"
+)]
+
 mod accept;
 mod administer;
 mod dispatch;
 mod people;
+mod temporary_password;

@@ -2,10 +2,7 @@
 
 use chrono::TimeDelta;
 use invite_domain::{
-    model::{
-        AccountSettings, CredentialsPolicy, GrantKind, Locale, Password, Reach, Scope, Secret,
-        Slug, Status, Via,
-    },
+    model::{AccountSettings, GrantKind, Locale, Password, Reach, Scope, Secret, Slug, Via},
     ports::AccountRef,
     service::{
         AccountChanges, AccountError, ChangePasswordError, CreateAccount, CreateApiKey, Credential,
@@ -280,27 +277,4 @@ async fn only_administrators_change_the_account() {
         matches!(conflict, Err(AccountError::Conflict)),
         "Ana saw the old account"
     );
-}
-
-#[tokio::test]
-async fn a_setting_that_cannot_be_kept_is_refused() {
-    let s = Scenario::new().await;
-    let settings = AccountSettings {
-        credentials: CredentialsPolicy::TemporaryPassword,
-        ..AccountSettings::default()
-    };
-    let changes = AccountChanges {
-        settings: Some(settings),
-        ..AccountChanges::default()
-    };
-    let refused = s.accounts.update(&s.ana, changes).await;
-    assert!(matches!(
-        refused,
-        Err(AccountError::Invalid {
-            field: "settings.credentials",
-            ..
-        })
-    ));
-    let (id, _) = s.invited("siti@example.org").await;
-    assert_eq!(s.status(id).await, Status::Invited);
 }

@@ -13,3 +13,12 @@ mail-address-hint = If the button does nothing, copy this address into your brow
 mail-open-hint = Open the invitation here:
 mail-recipient = This invitation was sent to { $email }.
 mail-unexpected = Did you not expect it? You can safely ignore this mail: nothing happens unless you accept.
+
+# With a temporary password in place of the link
+mail-temporary-invited = { $inviter } of { $account } has set up a place for you. Sign in with the user name and the temporary password below, then choose a password of your own.
+mail-user-name = User name
+mail-temporary-password = Temporary password
+mail-login-button = Log in
+mail-login-hint = Log in here:
+mail-temporary-validity = The temporary password is meant for you alone and works for { $span }.
+mail-temporary-unexpected = Did you not expect it? You can safely ignore this mail: nothing happens unless you sign in.

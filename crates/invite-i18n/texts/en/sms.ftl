@@ -1,3 +1,4 @@
 # Invitations by SMS: short, and only characters of the GSM 7-bit alphabet.
 
 sms-invitation = { $inviter } invites you to { $account }: { $link }
+sms-temporary-password = { $inviter } invites you to { $account }. User name: { $user } Temporary password: { $password } Log in: { $link }

@@ -13,3 +13,12 @@ mail-address-hint = Jika tombolnya tidak berfungsi, salin alamat ini ke peramban
 mail-open-hint = Buka undangan di sini:
 mail-recipient = Undangan ini dikirim ke { $email }.
 mail-unexpected = Tidak merasa menunggu undangan ini? Abaikan saja email ini: tidak ada yang terjadi selama Anda tidak menerimanya.
+
+# Dengan kata sandi sementara sebagai ganti tautan
+mail-temporary-invited = { $inviter } mengundang Anda ke { $account } dan sudah menyiapkan tempat untuk Anda. Masuklah dengan nama pengguna dan kata sandi sementara (Temporary Password) di bawah ini, lalu buat kata sandi Anda sendiri.
+mail-user-name = Nama pengguna
+mail-temporary-password = Temporary Password
+mail-login-button = Login
+mail-login-hint = Login di sini:
+mail-temporary-validity = Kata sandi sementara ini khusus untuk Anda dan berlaku selama { $span }.
+mail-temporary-unexpected = Tidak merasa menunggu undangan ini? Abaikan saja email ini: tidak ada yang terjadi selama Anda tidak masuk.

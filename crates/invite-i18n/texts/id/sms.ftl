@@ -1,3 +1,4 @@
 # Undangan lewat SMS: pendek, dan hanya aksara dari alfabet 7-bit GSM.
 
 sms-invitation = { $inviter } mengundang Anda ke { $account }: { $link }
+sms-temporary-password = { $inviter } mengundang Anda ke { $account }. Nama pengguna: { $user } Kata sandi sementara: { $password } Login: { $link }

@@ -1,3 +1,4 @@
 # Приглашения по СМС: коротко, ведь кириллица вмещает лишь 70 знаков.
 
 sms-invitation = { $inviter } приглашает вас в «{ $account }»: { $link }
+sms-temporary-password = { $inviter } приглашает вас в «{ $account }». Логин: { $user } Временный пароль: { $password } Вход: { $link }

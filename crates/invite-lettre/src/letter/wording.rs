@@ -2,7 +2,10 @@
 
 use super::header;
 use askama::Template;
-use invite_domain::{model::DisplayName, ports::InvitationMail};
+use invite_domain::{
+    model::{DisplayName, WayIn},
+    ports::InvitationMail,
+};
 use invite_i18n::{
     Arg, Texts,
     names::{defuse, shorten},
@@ -23,9 +26,22 @@ pub(super) struct Wording<'a> {
     greeting: String,
     invited: String,
     message: Option<Message>,
+    /// User name and temporary password, where there is no link.
+    login: Option<Login<'a>>,
+    /// Where the button leads.
     link: &'a str,
+    button: &'static str,
+    /// Stands before the address in the text for readers without HTML.
+    hint: &'static str,
     validity: String,
     recipient: String,
+    unexpected: &'static str,
+}
+
+/// What the reader types to sign in for the first time, exactly so: it is not defused.
+struct Login<'a> {
+    user_name: &'a str,
+    password: String,
 }
 
 /// The inviter's own words.
@@ -66,6 +82,8 @@ impl<'a> Wording<'a> {
         });
         let span = texts.span(mail.ttl.span());
         let recipient = mail.to.original();
+        let span = [("span", Arg::Text(span.as_str()))];
+        let words = Words::of(&mail.way_in);
         let sender = mail.sender_name.as_ref().unwrap_or(&mail.account_name);
         Self {
             from_name: header::name(sender.as_str()),
@@ -74,11 +92,21 @@ impl<'a> Wording<'a> {
             texts,
             sign: sign(mail.account_name.as_str()),
             heading: texts.with("mail-heading", &names),
-            invited: texts.with("mail-invited", &names),
+            invited: texts.with(words.invited, &names),
             greeting,
             message,
-            link: mail.link.expose(),
-            validity: texts.with("mail-validity", &[("span", Arg::Text(&span))]),
+            login: mail.way_in.temporary().map(|login| Login {
+                user_name: &login.user_name,
+                password: login.password.shown().to_string(),
+            }),
+            link: match &mail.way_in {
+                WayIn::Link(link) => link.expose(),
+                WayIn::TemporaryPassword(login) => &login.sign_in_url,
+            },
+            button: words.button,
+            hint: words.hint,
+            validity: texts.with(words.validity, &span),
+            unexpected: words.unexpected,
             recipient: texts.with("mail-recipient", &[("email", Arg::Text(recipient))]),
             label: defuse(&shorten(mail.account_name.as_str(), 60)).into_owned(),
         }
@@ -90,6 +118,36 @@ impl<'a> Wording<'a> {
 
     pub(super) fn text(&self) -> Result<String, askama::Error> {
         Text(self).render()
+    }
+}
+
+/// The texts that depend on how the reader gets in.
+struct Words {
+    invited: &'static str,
+    button: &'static str,
+    hint: &'static str,
+    validity: &'static str,
+    unexpected: &'static str,
+}
+
+impl Words {
+    fn of(way_in: &WayIn) -> Self {
+        match way_in {
+            WayIn::Link(_) => Self {
+                invited: "mail-invited",
+                button: "mail-button",
+                hint: "mail-open-hint",
+                validity: "mail-validity",
+                unexpected: "mail-unexpected",
+            },
+            WayIn::TemporaryPassword(_) => Self {
+                invited: "mail-temporary-invited",
+                button: "mail-login-button",
+                hint: "mail-login-hint",
+                validity: "mail-temporary-validity",
+                unexpected: "mail-temporary-unexpected",
+            },
+        }
     }
 }
 

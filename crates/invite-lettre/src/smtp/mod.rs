@@ -100,13 +100,12 @@ impl Mailer for LettreMailer {
             to: &mail.to.envelope(),
             data: &data,
         };
-        let link = mail.link.expose();
-        let token = link.rsplit('/').next().unwrap_or(link);
+        let secret = mail.way_in.secret();
         match self.pool.send(parcel).await {
             Ok(reply) => Ok(HandOver {
-                reply: self.without(&classify::said(&reply.to_string()), &[token]),
+                reply: self.without(&classify::said(&reply.to_string()), &[&secret]),
             }),
-            Err(fault) => Err(self.scrub(fault.into(), &[token])),
+            Err(fault) => Err(self.scrub(fault.into(), &[&secret])),
         }
     }
 }

@@ -6,7 +6,10 @@ use crate::{
     support::{TOKEN, from, mail, name},
 };
 use invite_domain::{
-    model::{EmailAddress, Locale, PersonalMessage, SubjectTemplate, Ttl},
+    model::{
+        EmailAddress, Locale, PersonalMessage, SubjectTemplate, TemporaryLogin, TemporaryPassword,
+        Ttl, WayIn,
+    },
     ports::{InvitationMail, Mailer},
 };
 use invite_lettre::MemoryInbox;
@@ -108,7 +111,7 @@ fn same(mail: &InvitationMail, expected: &Look, bones: &Shape, hostile: &str) {
     for (part, text) in [("text", &seen.text), ("html", &shape.text)] {
         let mut found = links(text);
         found.remove("siti@example.org");
-        assert_eq!(found, our_link(), "{hostile:?} in the {part}");
+        assert_eq!(found, bones.hrefs, "{hostile:?} in the {part}");
     }
 }
 
@@ -342,4 +345,69 @@ fn long_names_are_cut_in_headers_and_whole_in_the_text() {
     assert!(seen.from[0].0.chars().count() <= 61 && seen.from[0].0.ends_with('…'));
     assert!(seen.subject.chars().count() < 200);
     assert!(seen.text.contains(long.trim()));
+}
+
+const TEMPORARY: &str = "B9D5-MPJT-B9D5-MPJT";
+
+/// The same mail to someone who signs in with a temporary password.
+fn with_password(locale: Locale) -> InvitationMail {
+    let mut mail = mail(1, locale);
+    mail.way_in = WayIn::TemporaryPassword(TemporaryLogin {
+        user_name: "siti.n".to_owned(),
+        password: TemporaryPassword::read(TEMPORARY).unwrap(),
+        sign_in_url: "https://invite.example.com/sign-in".to_owned(),
+    });
+    mail
+}
+
+#[test]
+fn a_temporary_password_is_said_with_the_user_name_and_a_button_to_log_in() {
+    for (locale, words) in [
+        (
+            Locale::En,
+            [
+                "Northwind Traders",
+                "User name",
+                "Temporary password",
+                "Log in",
+            ],
+        ),
+        (
+            Locale::Id,
+            [
+                "PT Maju Jaya",
+                "Nama pengguna",
+                "Temporary Password",
+                "Login",
+            ],
+        ),
+        (
+            Locale::Ru,
+            ["Ромашка", "Имя пользователя", "Временный пароль", "Войти"],
+        ),
+    ] {
+        let seen = look(&raw(&with_password(locale)));
+        let bones = shape(&seen.html);
+        for word in words.into_iter().chain(["siti.n", TEMPORARY]) {
+            assert!(seen.text.contains(word), "{word} in {}", seen.text);
+            assert!(bones.text.contains(word), "{word} in {}", bones.text);
+        }
+        let sign_in = "https://invite.example.com/sign-in".to_owned();
+        assert_eq!(bones.hrefs, BTreeSet::from([sign_in]));
+        assert!(!seen.text.contains("invt_") && !seen.html.contains("invt_"));
+        assert!(!seen.text.contains("\n\n\n"), "{}", seen.text);
+    }
+}
+
+#[test]
+fn hostile_names_change_nothing_beside_a_temporary_password_either() {
+    let plain = with_password(Locale::En);
+    let (expected, bones) = both(&plain);
+    for hostile in hostile::names().iter().step_by(5) {
+        let mut all = plain.clone();
+        for place in PLACES {
+            place(&mut all, hostile);
+        }
+        same(&all, &expected, &bones, hostile);
+    }
 }

@@ -4,7 +4,7 @@ use chrono::DateTime;
 use invite_domain::{
     model::{
         AccountId, DisplayName, EmailAddress, InvitationToken, LinkBase, Locale, OutboxId,
-        PersonalMessage, Ttl,
+        PersonalMessage, Ttl, WayIn,
     },
     ports::InvitationMail,
 };
@@ -58,9 +58,11 @@ pub(crate) fn mail(id: u128, locale: Locale) -> InvitationMail {
         subject: None,
         inviter_name: name(inviter),
         message: Some(PersonalMessage::parse(message).unwrap()),
-        link: LinkBase::parse("https://invite.example.com")
-            .unwrap()
-            .invitation(&InvitationToken::new(TOKEN)),
+        way_in: WayIn::Link(
+            LinkBase::parse("https://invite.example.com")
+                .unwrap()
+                .invitation(&InvitationToken::new(TOKEN)),
+        ),
         ttl: Ttl::default(),
     }
 }

@@ -56,7 +56,9 @@ impl Sessions {
     /// Sign in
     ///
     /// With an address or a login, and the password. An unknown person and a wrong password have the
-    /// same answer.
+    /// same answer. The temporary password of an invitation begins no session: the answer is the
+    /// problem `password_change_required`, whose `token` goes to `POST /invitations/accept` together
+    /// with a password of the person's own.
     #[oai(path = "/sessions", method = "post", operation_id = "signIn")]
     async fn sign_in(
         &self,

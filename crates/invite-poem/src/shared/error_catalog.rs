@@ -53,6 +53,10 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
         "The password contains the person's own name, login or address, or is too close to these or the account's name.",
     ),
     (
+        "password_is_temporary",
+        "The temporary password cannot be kept; it takes one of the person's own.",
+    ),
+    (
         "password_length_out_of_range",
         "The shortest password has between 8 and 64 characters.",
     ),

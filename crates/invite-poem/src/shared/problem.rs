@@ -1,7 +1,7 @@
 //! RFC 9457 problem documents: everything that a client is ever told about something going wrong.
 
 use super::problem_code::ProblemCode;
-use invite_domain::model::InvalidValue;
+use invite_domain::model::{InvalidValue, InvitationToken};
 use poem::{Body, IntoResponse, Response, http::header};
 use poem_openapi::{
     ApiResponse, Object,
@@ -39,6 +39,8 @@ pub(crate) struct Members {
     pub(crate) member_id: Option<String>,
     /// Where the invitation stands.
     pub(crate) invitation_status: Option<&'static str>,
+    /// What lets the person set a password: shown to whoever typed the temporary one.
+    pub(crate) token: Option<InvitationToken>,
     /// The methods that a route has, for the `Allow` header.
     pub(crate) allow: Option<String>,
 }
@@ -139,6 +141,7 @@ impl Problem {
             invitation_id: members.invitation_id,
             member_id: members.member_id,
             invitation_status: members.invitation_status.map(str::to_owned),
+            token: members.token.map(|token| token.expose().to_owned()),
         }
     }
 }
@@ -171,6 +174,8 @@ pub(crate) struct ProblemDocument {
     member_id: Option<String>,
     /// Where the invitation stands.
     invitation_status: Option<String>,
+    /// With `password_change_required` only: the token to accept with, and a password of one's own.
+    token: Option<String>,
 }
 
 impl IntoResponse for Problem {

@@ -78,6 +78,9 @@ problem_codes! {
     InviterNotEntitled: FORBIDDEN "inviter_not_entitled", "The inviter may no longer grant this",
         "Whoever sent the invitation has lost the right to grant what it gives.",
         "Have an administrator of the account send it again.";
+    PasswordChangeRequired: FORBIDDEN "password_change_required", "Set a password of your own first",
+        "The password is the temporary one of an invitation. It begins no session; `token` opens the invitation.",
+        "Ask for a new password, then `POST /api/v1/invitations/accept` with `token` and `password`.";
     WrongPassword: FORBIDDEN "wrong_password", "The current password is wrong",
         "The password was not changed, because the current one is wrong.",
         "Check the current password.";

@@ -326,6 +326,13 @@ impl From<SignInError> for Problem {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::WrongCredentials => Self::of(ProblemCode::WrongCredentials),
+            SignInError::MustSetPassword(token) => Self {
+                members: Box::new(Members {
+                    token: Some(token),
+                    ..Members::default()
+                }),
+                ..Self::of(ProblemCode::PasswordChangeRequired)
+            },
             SignInError::Hash(error) => error.into(),
             SignInError::Store(error) => error.into(),
         }

@@ -4,7 +4,7 @@
 //! same time.
 
 use super::{
-    cookies::{LINK, begin_session},
+    cookies::{LINK, begin_session, end_session},
     field::{Field, Problems},
     form::Posted,
     layout::Layout,
@@ -89,6 +89,20 @@ pub(super) async fn sign_in(visit: Visit, Posted(filled): Posted<Filled>) -> Ans
         }
         Err(SignInError::WrongCredentials) => {
             password_page(&visit, &identifier, Some("page-error-wrong-credentials"))
+        }
+        Err(SignInError::MustSetPassword(token)) => {
+            if let Some(before) = &visit.session {
+                visit
+                    .services
+                    .sign_in
+                    .sign_out(&before.token, Via::Page)
+                    .await?;
+            }
+            // The invitation's page asks for the new password, and for nothing else.
+            let mut response = see("/invitation");
+            end_session(&mut response, visit.base());
+            LINK.set(&mut response, visit.base(), token.expose());
+            Ok(response)
         }
         Err(SignInError::Hash(error)) => Err(error.into()),
         Err(SignInError::Store(error)) => Err(error.into()),

@@ -20,6 +20,7 @@ pub(super) fn invalid(texts: Texts, error: &InvalidValue, policy: PasswordPolicy
         "password_too_long" => texts.get("page-error-password-too-long"),
         "password_too_simple" => texts.get("page-error-password-too-simple"),
         "password_blocklisted" => texts.get("page-error-password-blocklisted"),
+        "password_is_temporary" => texts.get("page-error-password-is-temporary"),
         "password_contains_context" => texts.get("page-error-password-contains-context"),
         // The domain's own sentence, in English, says more than "this is wrong" would.
         _ => Cow::Owned(error.detail().to_owned()),

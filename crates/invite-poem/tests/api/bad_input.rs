@@ -282,8 +282,8 @@ async fn wrong_settings_are_named_with_their_path() {
             &[("settings.resend_grace_seconds", "not_available")],
         ),
         (
-            json!({ "settings": { "credentials": "temporary_password" } }),
-            &[("settings.credentials", "not_available")],
+            json!({ "settings": { "credentials": "carrier_pigeon" } }),
+            &[("settings.credentials", "unknown_value")],
         ),
         (
             json!({ "settings": { "channels": "pigeon" } }),

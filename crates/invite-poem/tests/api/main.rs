@@ -24,3 +24,4 @@ mod operations;
 mod problems;
 mod reading;
 mod service;
+mod temporary_password;

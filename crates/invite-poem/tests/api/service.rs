@@ -245,7 +245,14 @@ impl Service {
             now.clone(),
             ids.clone(),
         );
-        let sign_in = SignInService::new(shared, passwords.clone(), secrets, now, ids.clone());
+        let sign_in = SignInService::new(
+            shared,
+            passwords.clone(),
+            secrets,
+            tokens.clone(),
+            now,
+            ids.clone(),
+        );
 
         let account = an_account().put_into(&store).await.unwrap();
         let foreign = an_account().named("Jaya").put_into(&store).await.unwrap();

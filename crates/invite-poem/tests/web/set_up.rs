@@ -33,7 +33,14 @@ async fn empty() -> (Services, InvitationToken) {
         clock.clone(),
         ids.clone(),
     );
-    services.sign_in = SignInService::new(store, passwords, secrets, clock, ids);
+    services.sign_in = SignInService::new(
+        store,
+        passwords,
+        secrets,
+        services.tokens.clone(),
+        clock,
+        ids,
+    );
     (services, fixed_key_ring().mint(&claim))
 }
 

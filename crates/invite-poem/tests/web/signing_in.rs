@@ -1,7 +1,8 @@
 //! Signing in, in two steps that tell nothing, and what follows.
 
 use crate::harness::{Browser, an_administrator};
-use invite_testkit::{PASSWORD, Scenario};
+use invite_domain::model::CredentialsPolicy;
+use invite_testkit::{PASSWORD, Scenario, an_account, request, values};
 use poem::http::StatusCode;
 
 #[tokio::test]
@@ -115,4 +116,53 @@ async fn the_password_is_changed_with_the_current_one_only() {
     page.shows(200, &["Your password was changed"]);
     other.open("/").await.shows(200, &["Continue"]);
     other.sign_in("budi@example.org").await.shows(422, &[]);
+}
+
+#[tokio::test]
+async fn a_temporary_password_leads_to_setting_a_new_one() {
+    let account = an_account().settings(|settings| {
+        settings.credentials = CredentialsPolicy::TemporaryPassword;
+    });
+    let scenario = Scenario::with(account).await;
+    let mut command = request("siti@example.org");
+    command.invitee.name = Some(values::name("Siti"));
+    scenario.create(command).await.unwrap();
+    scenario.deliver().await;
+    let siti = values::email("siti@example.org");
+    let typed = scenario.mailer.latest_temporary_password(&siti).unwrap();
+    let typed = typed.shown();
+
+    let mut browser = Browser::on(&scenario);
+    let who = ("identifier", "siti@example.org");
+    browser.submit("/sign-in", &[who]).await;
+    let page = browser
+        .submit("/sign-in", &[who, ("password", &typed)])
+        .await;
+    page.shows(
+        200,
+        &[
+            "Join Maju",
+            "New password",
+            "Confirm new password",
+            "Continue",
+            "value=\"Siti\"",
+        ],
+    );
+    page.hides(&[&typed, "invt_"]);
+    assert!(!browser.cookies.contains_key("__Host-invite_session"));
+
+    let same = [("password", typed.as_str()), ("repeated", typed.as_str())];
+    let page = browser.submit("/invitation/accept", &same).await;
+    page.shows(422, &["That is the temporary password"]);
+    let own = [("password", PASSWORD), ("repeated", PASSWORD)];
+    let page = browser.submit("/invitation/accept", &own).await;
+    page.shows(200, &["You are in", "Maju"]);
+    browser.forget();
+    let page = browser.sign_in("siti@example.org").await;
+    page.shows(200, &["Maju", "Sign out"]);
+    browser.forget();
+    let page = browser
+        .submit("/sign-in", &[who, ("password", &typed)])
+        .await;
+    page.shows(422, &["The address or the password is wrong"]);
 }

@@ -6,6 +6,7 @@ mod unit_of_work;
 use crate::{
     connect::SeaStore,
     dialect::list,
+    reader,
     row::{Fields, account, member, millis, user},
     sql::{Sql, selected},
     unit_of_work::SeaUnitOfWork,
@@ -17,7 +18,7 @@ use invite_domain::{
         Account, AccountId, Caller, GrantKey, GrantKind, PasswordHash, SessionId, UserId, Via,
     },
     ports::{
-        AccountRef, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
+        AccountRef, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn, Standing,
         StoreError,
     },
 };
@@ -102,6 +103,13 @@ impl IdentityStore for SeaStore {
             user: user::decode(fields)?,
             password: PasswordHash::new(fields.text("password")?),
         }))
+    }
+
+    async fn sent_temporary_passwords(
+        &self,
+        identifier: &str,
+    ) -> Result<Vec<Standing>, StoreError> {
+        reader::sent_temporary_passwords(self, identifier).await
     }
 
     async fn signed_in(

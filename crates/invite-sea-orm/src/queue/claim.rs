@@ -11,13 +11,14 @@ use crate::{
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, Claim, DueMessage, Invitation, InvitationId, OutboxId, OutboxMessage,
+        Account, AccountId, Claim, CredentialsPolicy, DueMessage, Invitation, InvitationId,
+        OutboxId, OutboxMessage,
     },
     ports::StoreError,
 };
 use sea_orm::QueryResult;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, LazyLock},
 };
 use uuid::Uuid;
@@ -79,6 +80,18 @@ static ACCOUNTS: LazyLock<Sql> = LazyLock::new(|| {
     })
 });
 
+/// Those of the invitations whose address, or without one whose number, someone proved to hold.
+static KNOWN: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::new(|dialect| {
+        format!(
+            "SELECT i.id AS id FROM {} JOIN invitations i ON i.id = r.id
+             WHERE EXISTS (SELECT 1 FROM users u WHERE u.email = i.email)
+                OR i.email IS NULL AND EXISTS (SELECT 1 FROM users u WHERE u.phone = i.phone)",
+            dialect.id_rows(1)
+        )
+    })
+});
+
 struct Picked {
     message: OutboxMessage,
     fence: u32,
@@ -121,10 +134,12 @@ async fn claim_in(
     let picked = take_shares(transaction, accounts, worker, now, until, limit).await?;
     let invitations = invitations(transaction, &picked).await?;
     let accounts = accounts_of(transaction, &picked).await?;
+    let known = known(transaction, &picked, &accounts).await?;
     let due = picked.into_iter().filter_map(|picked| {
         let message = picked.message;
         Some(DueMessage {
             invitation: invitations.get(&message.invitation_id)?.clone(),
+            is_known: known.contains(&message.invitation_id),
             account: Arc::clone(accounts.get(&message.account_id)?),
             claim: Claim {
                 message: message.id,
@@ -233,6 +248,38 @@ async fn accounts_of(
     Ok(readable(&rows, read)
         .map(|account| (account.id, Arc::new(account)))
         .collect())
+}
+
+/// Asks who has credentials, for accounts that give out temporary passwords to those who have none.
+async fn known(
+    transaction: &mut Transaction,
+    picked: &[Picked],
+    accounts: &HashMap<AccountId, Arc<Account>>,
+) -> Result<HashSet<InvitationId>, StoreError> {
+    let gives_passwords = |picked: &&Picked| {
+        accounts
+            .get(&picked.message.account_id)
+            .is_some_and(|account| {
+                account.settings.credentials == CredentialsPolicy::TemporaryPassword
+            })
+    };
+    let asked: Vec<Uuid> = picked
+        .iter()
+        .filter(gives_passwords)
+        .map(|picked| picked.message.invitation_id.uuid())
+        .collect();
+    if asked.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let values = [transaction.dialect.ids(asked.into_iter())];
+    let rows = transaction.all(&KNOWN, values).await?;
+    rows.iter()
+        .map(|row| {
+            Fields::new(row, "invitations")
+                .id("id")
+                .map(InvitationId::new)
+        })
+        .collect()
 }
 
 fn readable<'a, T>(

@@ -4,6 +4,8 @@ mod history;
 mod list;
 mod standing;
 
+pub(crate) use standing::sent_temporary_passwords;
+
 use crate::{
     connect::SeaStore,
     dialect::list as names,

@@ -2,7 +2,10 @@
 
 use crate::server::{Answer, Server, status};
 use invite_domain::{
-    model::{DisplayName, FailureReason, InvitationToken, LinkBase, Locale, OutboxId, PhoneNumber},
+    model::{
+        DisplayName, FailureReason, InvitationToken, LinkBase, Locale, OutboxId, PhoneNumber,
+        TemporaryLogin, TemporaryPassword, WayIn,
+    },
     ports::{HandOver, InvitationText, SendError, SmsGateway},
 };
 use invite_sms::{HttpSms, SmsSettings};
@@ -18,9 +21,11 @@ fn message(locale: Locale, inviter: &str, account: &str) -> InvitationText {
         locale,
         account_name: DisplayName::parse(account).unwrap(),
         inviter_name: DisplayName::parse(inviter).unwrap(),
-        link: LinkBase::parse("https://invite.example.com")
-            .unwrap()
-            .invitation(&InvitationToken::new(TOKEN)),
+        way_in: WayIn::Link(
+            LinkBase::parse("https://invite.example.com")
+                .unwrap()
+                .invitation(&InvitationToken::new(TOKEN)),
+        ),
     }
 }
 
@@ -121,6 +126,39 @@ async fn texts_are_short_and_in_the_persons_language() {
                 "one odd character halves what a message holds: {sent}"
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn a_temporary_password_is_said_with_the_user_name_and_where_to_log_in() {
+    for (locale, text) in [
+        (
+            Locale::En,
+            "Ana invites you to Maju. User name: siti Temporary password: B9D5-MPJT-B9D5-MPJT \
+             Log in: https://invite.example.com/sign-in",
+        ),
+        (
+            Locale::Id,
+            "Ana mengundang Anda ke Maju. Nama pengguna: siti Kata sandi sementara: \
+             B9D5-MPJT-B9D5-MPJT Login: https://invite.example.com/sign-in",
+        ),
+        (
+            Locale::Ru,
+            "Ana приглашает вас в «Maju». Логин: siti Временный пароль: B9D5-MPJT-B9D5-MPJT \
+             Вход: https://invite.example.com/sign-in",
+        ),
+    ] {
+        let server = Server::start(status(200, "taken B9D5-MPJT-B9D5-MPJT"));
+        let mut message = message(locale, "Ana", "Maju");
+        message.way_in = WayIn::TemporaryPassword(TemporaryLogin {
+            user_name: "siti".to_owned(),
+            password: TemporaryPassword::read("B9D5-MPJT-B9D5-MPJT").unwrap(),
+            sign_in_url: "https://invite.example.com/sign-in".to_owned(),
+        });
+        let taken = gateway(&server, "http://HOST/send").send(&message).await;
+        assert!(!taken.unwrap().reply.contains("B9D5"), "the reply is kept");
+        let body: serde_json::Value = serde_json::from_str(&server.requests()[0].body).unwrap();
+        assert_eq!(body["text"], text);
     }
 }
 

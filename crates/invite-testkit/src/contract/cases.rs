@@ -88,6 +88,7 @@ macro_rules! token_minter_contract_suite {
                 a_minted_token_verifies_to_its_claim
                 any_other_text_verifies_to_nothing
                 a_token_needs_no_escaping_in_an_address
+                a_temporary_password_is_of_its_invitation_and_generation_alone
             }
         }
     };
@@ -220,6 +221,7 @@ macro_rules! store_contract_suite {
                 accounts_take_turns
                 within_an_account_the_longest_due_comes_first
                 a_message_carries_invitation_and_account_as_they_stand_at_the_claim
+                a_message_says_who_has_credentials_where_temporary_passwords_are_given_out
                 messages_of_invitations_that_moved_on_are_still_given_out
                 the_next_due_moment_counts_leases_until_their_end
                 a_claim_takes_no_more_than_asked
@@ -271,6 +273,7 @@ macro_rules! store_contract_suite {
                 an_administrator_of_a_parent_is_an_administrator_of_its_children
                 a_key_acts_with_its_scope_in_its_account_and_below
                 an_expired_session_or_key_has_no_caller
+                temporary_passwords_were_sent_to_whom_an_account_that_gives_them_out_invited
             }
             round_trip {
                 every_field_of_an_invitation_comes_back

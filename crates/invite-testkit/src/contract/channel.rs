@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         AccountId, FailureReason, InvitationId, InvitationLink, LinkBase, Locale, OutboxId,
-        TokenClaim, TokenPurpose, Ttl,
+        TokenClaim, TokenPurpose, Ttl, WayIn,
     },
     ports::{HandOver, InvitationMail, InvitationText, Mailer, SendError, SmsGateway, TokenMinter},
 };
@@ -111,7 +111,7 @@ pub(super) fn mail(n: u128) -> InvitationMail {
         subject: None,
         inviter_name: values::name("Ana"),
         message: None,
-        link: link(n),
+        way_in: WayIn::Link(link(n)),
         ttl: Ttl::default(),
     }
 }
@@ -124,7 +124,7 @@ pub(super) fn text(n: u128) -> InvitationText {
         locale: Locale::En,
         account_name: values::name("Maju"),
         inviter_name: values::name("Ana"),
-        link: link(n),
+        way_in: WayIn::Link(link(n)),
     }
 }
 

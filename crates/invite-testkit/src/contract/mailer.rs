@@ -17,7 +17,7 @@ pub async fn the_message_id_depends_on_the_mails_id_alone(harness: impl MailerHa
     changed.locale = Locale::Ru;
     changed.account_name = values::name("Другая компания");
     changed.date = values::time("2026-02-01T00:00:00Z");
-    changed.link = mail(7).link;
+    changed.way_in = mail(7).way_in;
     for mail in [&first, &first, &changed, &mail(2)] {
         send_well(&harness, mail).await;
     }
@@ -82,7 +82,7 @@ pub async fn a_mail_goes_to_its_recipient_with_its_link_and_date(harness: impl M
     let arrived = harness.arrived().await.remove(0);
     assert_eq!(arrived.recipients, ["siti@example.org"]);
     assert!(
-        arrived.text.contains(sent.link.expose()),
+        arrived.text.contains(sent.way_in.link().unwrap().expose()),
         "the link is whole"
     );
     assert_eq!(arrived.date, sent.date);

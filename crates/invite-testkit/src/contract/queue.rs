@@ -4,13 +4,13 @@ use super::{
     StoreHarness,
     fixture::{Fixture, LEASE, next_version, numbered, settlement},
 };
-use crate::an_invitation;
+use crate::{a_member, a_person, an_account, an_invitation};
 use chrono::TimeDelta;
 use invite_domain::{
-    model::{Account, DueMessage, OutboxId, OutboxMessage, State, Verdict},
+    model::{Account, CredentialsPolicy, DueMessage, OutboxId, OutboxMessage, State, Verdict},
     ports::IdSource,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn ids(claimed: &[DueMessage]) -> Vec<OutboxId> {
     claimed.iter().map(|due| due.message.id).collect()
@@ -209,6 +209,44 @@ pub async fn a_message_carries_invitation_and_account_as_they_stand_at_the_claim
             assert_eq!(due.invitation, changed);
         }
     }
+}
+
+pub async fn a_message_says_who_has_credentials_where_temporary_passwords_are_given_out(
+    harness: StoreHarness,
+) {
+    let f = Fixture::new(harness).await;
+    let identity = f.harness.identity.as_ref();
+    let giving = an_account().named("Giving");
+    let giving = giving.settings(|s| s.credentials = CredentialsPolicy::TemporaryPassword);
+    let giving = giving.put_into(identity).await.unwrap();
+    let (by_mail, number) = ("known@example.org", "+79051111111");
+    let mail = a_person().email(by_mail);
+    let phone = a_person().named("Boris").phone(number);
+    for person in [mail, phone] {
+        let member = a_member().who(person).put_into(identity, &f.account);
+        member.await.unwrap();
+    }
+    let new = an_invitation().to("new@example.org").phone(number);
+    let known = [
+        an_invitation().to(by_mail),
+        an_invitation().to_phone(number),
+    ];
+    let mut expected = BTreeMap::new();
+    for (account, gives) in [(&giving, true), (&f.account, false)] {
+        let all = known.iter().map(|k| (k, gives)).chain([(&new, false)]);
+        for (invitation, is_known) in all {
+            let invitation = invitation.clone().of(account).queued().build();
+            f.put(&invitation).await;
+            f.enqueue(&[f.message(&invitation)]).await;
+            expected.insert(invitation.id, is_known);
+        }
+    }
+    let claimed = f.claim(10).await;
+    let told: BTreeMap<_, _> = claimed
+        .iter()
+        .map(|due| (due.invitation.id, due.is_known))
+        .collect();
+    assert_eq!(told, expected);
 }
 
 pub async fn messages_of_invitations_that_moved_on_are_still_given_out(harness: StoreHarness) {

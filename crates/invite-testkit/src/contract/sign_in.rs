@@ -1,12 +1,12 @@
 //! `IdentityStore` and `IdentityUnitOfWork`: passwords, sessions, API keys, and who calls with them.
 
 use super::{StoreHarness, fixture::Fixture};
-use crate::{a_member, a_person, an_account, values};
+use crate::{a_member, a_person, an_account, an_invitation, values};
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        Account, Actor, ApiKeyId, Authority, Caller, GrantKind, PasswordHash, Scope, SessionId,
-        UserId, Via,
+        Account, Actor, ApiKeyId, Authority, Caller, CredentialsPolicy, GrantKind, PasswordHash,
+        Scope, SessionId, UserId, Via,
     },
     ports::{AccountRef, ApiKey, IdSource, IdentityUnitOfWork, JoinOutcome, Session},
 };
@@ -347,4 +347,78 @@ pub async fn an_expired_session_or_key_has_no_caller(harness: StoreHarness) {
     let end = key.expires_at.unwrap();
     assert!(by_key(&f, &account, end - moment).await.is_some());
     assert!(by_key(&f, &account, end).await.is_none());
+}
+
+pub async fn temporary_passwords_were_sent_to_whom_an_account_that_gives_them_out_invited(
+    harness: StoreHarness,
+) {
+    let f = Fixture::new(harness).await;
+    let identity = f.harness.identity.as_ref();
+    let giving = |name: &str| {
+        let account = an_account().named(name);
+        account.settings(|s| s.credentials = CredentialsPolicy::TemporaryPassword)
+    };
+    let account = giving("Giving").put_into(identity).await.unwrap();
+    let other = giving("Other").put_into(identity).await.unwrap();
+    let shut = giving("Shut").suspended_at(f.now);
+    let shut = shut.put_into(identity).await.unwrap();
+
+    let siti = "siti@example.org";
+    let first = an_invitation()
+        .of(&account)
+        .to(siti)
+        .login("siti")
+        .invited();
+    let first = first.build();
+    let second = an_invitation().of(&other).to(siti).queued().build();
+    let by_phone = an_invitation().of(&account).to_phone("+79051111111");
+    let by_phone = by_phone.invited().build();
+    let with_phone = an_invitation().of(&account).to("budi@example.org");
+    let with_phone = with_phone.phone("+79052222222").invited().build();
+    let written = an_invitation().of(&account).to("draft@example.org").build();
+    let of_links = an_invitation().of(&f.account).to(siti).invited().build();
+    let of_shut = an_invitation().of(&shut).to(siti).invited().build();
+    let all = [
+        first.clone(),
+        second.clone(),
+        by_phone.clone(),
+        with_phone.clone(),
+        written,
+        of_links,
+        of_shut,
+    ];
+    f.put_all(&all).await;
+
+    let sent = async |identifier: &str| {
+        let found = identity.sent_temporary_passwords(identifier).await.unwrap();
+        let mut ids: Vec<_> = found.iter().map(|s| s.invitation.id).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let mut both = vec![first.id, second.id];
+    both.sort_unstable();
+    assert_eq!(sent(siti).await, both);
+    assert_eq!(sent("siti").await, [first.id]);
+    assert_eq!(sent("+79051111111").await, [by_phone.id]);
+    for nobody in [
+        "+79052222222",
+        "draft@example.org",
+        "nobody",
+        "",
+        "Siti",
+        "si\0ti",
+        "%",
+    ] {
+        assert_eq!(sent(nobody).await, [], "{nobody}");
+    }
+
+    let person = a_person().email("budi@example.org");
+    let member = a_member().who(person).put_into(identity, &account);
+    let member = member.await.unwrap();
+    let found = identity.sent_temporary_passwords("budi@example.org").await;
+    let found = found.unwrap().remove(0);
+    assert_eq!(found.invitation, with_phone);
+    assert_eq!(found.account, account);
+    assert_eq!(found.user, Some(member.user_id));
+    assert_eq!(found.member, Some(member.id));
 }

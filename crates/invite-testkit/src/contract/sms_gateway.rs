@@ -30,7 +30,7 @@ pub async fn a_text_goes_to_its_number_with_its_link(harness: impl SmsHarness) {
     let arrived = harness.arrived().await.remove(0);
     assert_eq!(arrived.to, "+79051111111");
     assert!(
-        arrived.text.contains(sent.link.expose()),
+        arrived.text.contains(sent.way_in.link().unwrap().expose()),
         "the link is whole"
     );
 }

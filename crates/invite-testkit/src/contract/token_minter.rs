@@ -74,3 +74,20 @@ pub fn a_token_needs_no_escaping_in_an_address(tokens: &dyn TokenMinter) {
         assert!(token.expose().chars().all(plain), "{claim:?}");
     }
 }
+
+pub fn a_temporary_password_is_of_its_invitation_and_generation_alone(tokens: &dyn TokenMinter) {
+    let ids = [0, 5, u128::MAX].map(|id| InvitationId::new(Uuid::from_u128(id)));
+    let all = || {
+        ids.into_iter()
+            .flat_map(|id| [0, 1, u32::MAX].map(|generation| (id, generation)))
+    };
+    for (id, generation) in all() {
+        let password = tokens.temporary_password(id, generation);
+        assert_eq!(password, tokens.temporary_password(id, generation));
+        for (other, of) in all() {
+            let is_same = (other, of) == (id, generation);
+            let is_good = tokens.is_temporary_password(other, of, &password);
+            assert_eq!(is_good, is_same, "{id} {generation}, {other} {of}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use super::{
     MemoryStore,
     members::join,
+    reader::standing,
     tables::{Person, Tables, is_good, missing, twice},
     unit_of_work::MemoryUnit,
 };
@@ -10,12 +11,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, Actor, Caller, DisplayName, GrantItem, GrantKey, GrantKind,
-        PasswordHash, SessionId, UserId, Via,
+        Account, AccountId, Actor, Caller, CredentialsPolicy, DisplayName, GrantItem, GrantKey,
+        GrantKind, Invitation, PasswordHash, SessionId, Status, UserId, Via,
     },
     ports::{
         AccountRef, ApiKey, AuditLog, Credentials, IdentityStore, IdentityUnitOfWork, InsertError,
-        JoinOutcome, Joining, Membership, Session, SignedIn, StoreError, UpdateError,
+        JoinOutcome, Joining, Membership, Session, SignedIn, Standing, StoreError, UpdateError,
     },
 };
 
@@ -42,6 +43,43 @@ impl IdentityStore for MemoryStore {
             user: person.user.clone(),
             password: person.password.clone(),
         }))
+    }
+
+    async fn sent_temporary_passwords(
+        &self,
+        identifier: &str,
+    ) -> Result<Vec<Standing>, StoreError> {
+        let tables = self.snapshot()?;
+        let keys = ["mailto", "tel"].map(|scheme| format!("{scheme}:{identifier}"));
+        let is_named = |invitation: &&Invitation| {
+            let live = invitation.live_identity();
+            let login = invitation.invitee.login.as_ref();
+            live.is_some_and(|key| {
+                keys.contains(&key) || login.is_some_and(|l| l.as_str() == identifier)
+            })
+        };
+        let was_sent = |i: &&Invitation| {
+            matches!(
+                i.state.status(),
+                Status::Queued | Status::Invited | Status::Error
+            )
+        };
+        let gives_passwords = |standing: &Standing| {
+            let account = &standing.account;
+            account.suspended_at.is_none()
+                && account.settings.credentials == CredentialsPolicy::TemporaryPassword
+        };
+        let mut sent: Vec<Standing> = tables
+            .invitations
+            .rows()
+            .filter(is_named)
+            .filter(was_sent)
+            .filter_map(|invitation| standing(&tables, invitation))
+            .filter(gives_passwords)
+            .collect();
+        sent.sort_by_key(|s| std::cmp::Reverse((s.invitation.trail.queued_at, s.invitation.id)));
+        sent.truncate(50);
+        Ok(sent)
     }
 
     async fn signed_in(

@@ -7,7 +7,7 @@ use super::{
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
-    model::{Account, AccountId, Claim, DueMessage},
+    model::{Account, AccountId, Claim, CredentialsPolicy, DueMessage, Invitation},
     ports::{MessageQueue, StoreError},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -97,6 +97,7 @@ fn due_message(
 ) -> Result<DueMessage, StoreError> {
     let message = taken.message.clone();
     let invitation = tables.invitations.get(&message.invitation_id);
+    let invitation = invitation.ok_or_else(|| missing("invitation"))?;
     let account = tables.accounts.get(&message.account_id);
     let account = account.ok_or_else(|| missing("account"))?;
     let account = accounts
@@ -108,8 +109,17 @@ fn due_message(
             fence: taken.fence,
             leased_until: taken.free_at(),
         },
-        invitation: invitation.cloned().ok_or_else(|| missing("invitation"))?,
+        is_known: account.settings.credentials == CredentialsPolicy::TemporaryPassword
+            && is_known(tables, invitation),
+        invitation: invitation.clone(),
         account: Arc::clone(account),
         message,
     })
+}
+
+/// Whether someone proved to hold the invited address or number.
+fn is_known(tables: &Tables, invitation: &Invitation) -> bool {
+    let invitee = &invitation.invitee;
+    let holder = tables.holder(invitee.email.as_ref(), invitee.phone.as_ref());
+    holder.is_some()
 }

@@ -26,21 +26,8 @@ impl InvitationReader for MemoryStore {
 
     async fn standing(&self, id: InvitationId) -> Result<Option<Standing>, StoreError> {
         let tables = self.snapshot()?;
-        let Some(invitation) = tables.invitations.get(&id).cloned() else {
-            return Ok(None);
-        };
-        let Some(account) = tables.accounts.get(&invitation.account_id).cloned() else {
-            return Ok(None);
-        };
-        let Invitee { email, phone, .. } = &invitation.invitee;
-        let user = tables.holder(email.as_ref(), phone.as_ref()).map(|u| u.id);
-        let place = user.and_then(|user| tables.place(account.id, user));
-        Ok(Some(Standing {
-            member: place.map(|member| member.id),
-            user,
-            account,
-            invitation,
-        }))
+        let invitation = tables.invitations.get(&id);
+        Ok(invitation.and_then(|invitation| standing(&tables, invitation)))
     }
 
     async fn list(
@@ -103,6 +90,20 @@ impl InvitationReader for MemoryStore {
         history.sort_by_key(|(made, entry)| (entry.at, *made));
         Ok(history.into_iter().map(|(_, entry)| entry).collect())
     }
+}
+
+/// Returns the invitation with everything that its invitee's step depends on.
+pub(super) fn standing(tables: &Tables, invitation: &Invitation) -> Option<Standing> {
+    let account = tables.accounts.get(&invitation.account_id)?;
+    let Invitee { email, phone, .. } = &invitation.invitee;
+    let user = tables.holder(email.as_ref(), phone.as_ref()).map(|u| u.id);
+    let place = user.and_then(|user| tables.place(account.id, user));
+    Some(Standing {
+        member: place.map(|member| member.id),
+        user,
+        account: account.clone(),
+        invitation: invitation.clone(),
+    })
 }
 
 fn own(tables: &Tables, account: AccountId, id: InvitationId) -> Option<&Invitation> {

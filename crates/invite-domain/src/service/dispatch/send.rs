@@ -2,7 +2,10 @@
 
 use super::DispatchService;
 use crate::{
-    model::{Channel, DueMessage, Failure, FailureReason, State, TokenClaim, TokenPurpose},
+    model::{
+        Channel, CredentialsPolicy, DueMessage, Failure, FailureReason, Invitation, State,
+        TemporaryLogin, TokenClaim, TokenPurpose, WayIn,
+    },
     ports::{HandOver, InvitationMail, InvitationText, SendError},
 };
 
@@ -14,12 +17,7 @@ impl DispatchService {
             account,
             ..
         } = due;
-        let token = self.ports.tokens.mint(&TokenClaim {
-            purpose: TokenPurpose::Invitation,
-            invitation: invitation.id,
-            generation: message.generation,
-        });
-        let link = self.ports.links.invitation(&token);
+        let way_in = self.way_in(due);
         let invitee = &invitation.invitee;
         match (message.channel, &invitee.email, &invitee.phone) {
             (Channel::Email, Some(email), _) => {
@@ -35,7 +33,7 @@ impl DispatchService {
                     subject: account.settings.mail_subject.clone(),
                     inviter_name: invitation.inviter.name.clone(),
                     message: invitation.message.clone(),
-                    link,
+                    way_in,
                     ttl: invitation.ttl(account),
                 };
                 self.ports.mailer.send(&mail).await
@@ -52,7 +50,7 @@ impl DispatchService {
                     locale: invitation.locale(account),
                     account_name: account.name.clone(),
                     inviter_name: invitation.inviter.name.clone(),
-                    link,
+                    way_in,
                 };
                 gateway.send(&text).await
             }
@@ -62,6 +60,49 @@ impl DispatchService {
                 "the person has no contact of this kind anymore",
             ))),
         }
+    }
+
+    /// Whoever has credentials already joins with them; a new person gets what the account says.
+    fn way_in(&self, due: &DueMessage) -> WayIn {
+        let DueMessage {
+            message,
+            invitation,
+            account,
+            is_known,
+            ..
+        } = due;
+        let settings = &account.settings;
+        if settings.credentials == CredentialsPolicy::TemporaryPassword && !is_known {
+            let sign_in_url = match &settings.login_url {
+                Some(url) => url.as_str().to_owned(),
+                None => self.ports.links.sign_in(),
+            };
+            return WayIn::TemporaryPassword(TemporaryLogin {
+                user_name: user_name(invitation),
+                password: self
+                    .ports
+                    .tokens
+                    .temporary_password(invitation.id, message.generation),
+                sign_in_url,
+            });
+        }
+        let token = self.ports.tokens.mint(&TokenClaim {
+            purpose: TokenPurpose::Invitation,
+            invitation: invitation.id,
+            generation: message.generation,
+        });
+        WayIn::Link(self.ports.links.invitation(&token))
+    }
+}
+
+/// What the person will sign in with: their login, else what identifies them on the roster.
+fn user_name(invitation: &Invitation) -> String {
+    let invitee = &invitation.invitee;
+    match (&invitee.login, &invitee.email, &invitee.phone) {
+        (Some(login), _, _) => login.as_str().to_owned(),
+        (None, Some(email), _) => email.original().to_owned(),
+        (None, None, Some(phone)) => phone.as_str().to_owned(),
+        (None, None, None) => String::new(),
     }
 }
 

@@ -4,8 +4,8 @@ use super::entry;
 use crate::{
     model::{
         Account, AccountId, AccountSettings, Action, Actor, ApiKeyId, Authority, Caller,
-        CredentialsPolicy, DisplayName, Doer, Forbidden, GrantItem, GrantKey, GrantKind,
-        InvalidValue, NewAccount, Operation, Scope, Secret, SecretKind, Slug, Via,
+        DisplayName, Doer, Forbidden, GrantItem, GrantKey, GrantKind, InvalidValue, NewAccount,
+        Operation, Scope, Secret, SecretKind, Slug, Via,
     },
     ports::{
         AccountRef, ApiKey, Clock, HashError, IdSource, IdentityStore, IdentityUnitOfWork,
@@ -136,7 +136,6 @@ impl AccountService {
         command: CreateAccount,
     ) -> Result<Account, AccountError> {
         caller.may(Operation::ManageAccounts)?;
-        check_settings(&command.settings)?;
         let now = self.clock.now();
         let slug = command
             .slug
@@ -197,7 +196,6 @@ impl AccountService {
         if fields.is_empty() {
             return Ok(account);
         }
-        check_settings(&account.settings)?;
         account.version += 1;
         let now = self.clock.now();
         let mut unit = self.identity.begin_identity().await?;
@@ -338,20 +336,6 @@ impl AccountService {
     pub async fn has_accounts(&self) -> Result<bool, StoreError> {
         self.identity.has_accounts().await
     }
-}
-
-/// Refuses settings that this service cannot keep yet.
-fn check_settings(settings: &AccountSettings) -> Result<(), AccountError> {
-    if settings.credentials == CredentialsPolicy::TemporaryPassword {
-        return Err(AccountError::Invalid {
-            field: "settings.credentials",
-            error: InvalidValue::new(
-                "not_available",
-                "temporary passwords are not offered; people set their own with set_password",
-            ),
-        });
-    }
-    Ok(())
 }
 
 /// Makes sure that the default groups are among what can be granted.

@@ -3,6 +3,7 @@
 mod accounts;
 mod first_administrator;
 mod sign_in;
+mod temporary_password;
 
 pub use accounts::{
     AccountChanges, AccountError, AccountService, ApiKeyCreated, CreateAccount, CreateApiKey,

@@ -3,12 +3,13 @@
 use super::entry;
 use crate::{
     model::{
-        AccountId, Action, Actor, Caller, Doer, EmailAddress, InvalidValue, Login, Password,
-        PasswordContext, PasswordPolicy, PhoneNumber, Secret, SecretKind, SessionId, User, Via,
+        AccountId, Action, Actor, Caller, Doer, EmailAddress, InvalidValue, InvitationToken, Login,
+        Password, PasswordContext, PasswordPolicy, PhoneNumber, Secret, SecretKind, SessionId,
+        User, Via,
     },
     ports::{
         AccountRef, Clock, HashError, IdSource, IdentityStore, Membership, PasswordHasher,
-        SecretSource, Session, SignedIn, StoreError,
+        SecretSource, Session, SignedIn, StoreError, TokenMinter,
     },
     service::unit::finish_identity,
 };
@@ -21,10 +22,11 @@ const SESSION_TTL: TimeDelta = TimeDelta::hours(12);
 /// Signs people in and tells who calls.
 #[derive(Clone)]
 pub struct SignInService {
-    identity: Arc<dyn IdentityStore>,
+    pub(super) identity: Arc<dyn IdentityStore>,
     passwords: Arc<dyn PasswordHasher>,
     secrets: Arc<dyn SecretSource>,
-    clock: Arc<dyn Clock>,
+    pub(super) tokens: Arc<dyn TokenMinter>,
+    pub(super) clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
 }
 
@@ -54,6 +56,10 @@ pub enum SignInError {
     /// The person is not known or the password is wrong: which of the two is not told.
     #[error("the address or the password is wrong")]
     WrongCredentials,
+    /// The password is a temporary one, and opens nothing but this: accepting the invitation with
+    /// the token and a password of one's own.
+    #[error("the temporary password is to be replaced first")]
+    MustSetPassword(InvitationToken),
     /// Hashing failed.
     #[error(transparent)]
     Hash(#[from] HashError),
@@ -88,6 +94,7 @@ impl SignInService {
         identity: Arc<dyn IdentityStore>,
         passwords: Arc<dyn PasswordHasher>,
         secrets: Arc<dyn SecretSource>,
+        tokens: Arc<dyn TokenMinter>,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdSource>,
     ) -> Self {
@@ -95,6 +102,7 @@ impl SignInService {
             identity,
             passwords,
             secrets,
+            tokens,
             clock,
             ids,
         }
@@ -102,7 +110,8 @@ impl SignInService {
 
     /// Begins a session for whoever knows the password; a fresh token every time.
     ///
-    /// An unknown person and a wrong password give the same answer after the same work.
+    /// An unknown person and a wrong password give the same answer after the same work. A temporary
+    /// password begins no session: it is answered with [`SignInError::MustSetPassword`].
     ///
     /// # Errors
     /// [`SignInError`]; no session began.
@@ -112,11 +121,13 @@ impl SignInService {
         password: &Password,
         via: Via,
     ) -> Result<SignedInSession, SignInError> {
-        let found = self.identity.credentials(&canonical(identifier)).await?;
+        let identifier = canonical(identifier);
+        let found = self.identity.credentials(&identifier).await?;
         let hash = found.as_ref().map(|known| &known.password);
         let right = self.passwords.verify(password, hash).await?;
         let Some(known) = found.filter(|_| right) else {
-            return Err(SignInError::WrongCredentials);
+            let token = self.temporary_password(&identifier, password).await?;
+            return Err(token.map_or(SignInError::WrongCredentials, SignInError::MustSetPassword));
         };
 
         let now = self.clock.now();

@@ -8,7 +8,7 @@ use crate::{
     model::{
         Account, Actor, DisplayName, Doer, HttpUrl, InvalidValue, Invitation, InvitationToken,
         LinkRefusal, Member, MemberId, NewUser, OpenInvitation, Password, PasswordHash, State,
-        TokenClaim, User, UserId, Via,
+        TemporaryPassword, TokenClaim, User, UserId, Via,
     },
     ports::{HashError, JoinOutcome, Joining, Standing, StoreError, UnitOfWork, UpdateError},
     service::unit::finish,
@@ -289,6 +289,7 @@ impl InvitationService {
             .password
             .as_ref()
             .ok_or(AcceptError::PasswordRequired)?;
+        self.refuse_temporary(password, open.invitation())?;
         let name = person_name(command, open.invitation());
         let email = open.invitation().invitee.email.as_ref();
         let context = password_context(&standing.account, email, &name);
@@ -299,6 +300,26 @@ impl InvitationService {
             .check(password, &context, self.ports.passwords.as_ref())
             .map_err(AcceptError::PasswordRefused)?;
         Ok(self.ports.passwords.hash(password).await?)
+    }
+
+    /// The password of a message is not to become the one for good (OWASP ASVS 5.0, 6.4.1).
+    fn refuse_temporary(
+        &self,
+        password: &Password,
+        invitation: &Invitation,
+    ) -> Result<(), AcceptError> {
+        let tokens = &self.ports.tokens;
+        let is_temporary = TemporaryPassword::read(password.expose()).is_some_and(|typed| {
+            (1..=invitation.generation)
+                .any(|sent| tokens.is_temporary_password(invitation.id, sent, &typed))
+        });
+        if is_temporary {
+            return Err(AcceptError::PasswordRefused(InvalidValue::new(
+                "password_is_temporary",
+                "choose a password of your own instead of the temporary one",
+            )));
+        }
+        Ok(())
     }
 
     fn new_user(

@@ -3,8 +3,8 @@
 use super::{DeadLink, InvitationService, admission};
 use crate::{
     model::{
-        AccountId, DisplayName, EmailAddress, HttpUrl, InvitationToken, LinkRefusal, Locale, Login,
-        PasswordPolicy, PersonalMessage, PhoneNumber, UserId,
+        AccountId, CredentialsPolicy, DisplayName, EmailAddress, HttpUrl, InvitationToken,
+        LinkRefusal, Locale, Login, PasswordPolicy, PersonalMessage, PhoneNumber, UserId,
     },
     ports::StoreError,
 };
@@ -16,6 +16,8 @@ use chrono::{DateTime, Utc};
 pub enum NextStep {
     /// Set a password: they are new.
     SetPassword,
+    /// The same, in place of the temporary password that their message brought.
+    ReplaceTemporaryPassword,
     /// Sign in with the credentials that they have, and join.
     SignIn,
     /// Just say yes: they are signed in as the invited person.
@@ -88,7 +90,10 @@ impl InvitationService {
         let next = match admission::open(&standing, claim, self.now()) {
             Ok(_) if standing.member.is_some() => NextStep::AlreadyIn,
             Ok(_) => match admission::holder(standing.user, viewer) {
-                Holder::New => NextStep::SetPassword,
+                Holder::New => match standing.account.settings.credentials {
+                    CredentialsPolicy::SetPassword => NextStep::SetPassword,
+                    CredentialsPolicy::TemporaryPassword => NextStep::ReplaceTemporaryPassword,
+                },
                 Holder::MustSignIn => NextStep::SignIn,
                 Holder::Known(_) => NextStep::Join,
                 Holder::SomeoneElse => NextStep::SwitchUser,

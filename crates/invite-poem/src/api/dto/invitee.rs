@@ -96,7 +96,7 @@ pub(in crate::api) enum CredentialsNeeded {
     SetPassword,
     /// Use the credentials that they have.
     SignIn,
-    /// Use the temporary password of the message.
+    /// Set a password in place of the temporary one that the message brought.
     TemporaryPassword,
 }
 
@@ -142,6 +142,9 @@ impl From<&service::Preview> for Preview {
     fn from(preview: &service::Preview) -> Self {
         let (credentials, next) = match preview.next {
             NextStep::SetPassword => (CredentialsNeeded::SetPassword, Next::SetPassword),
+            NextStep::ReplaceTemporaryPassword => {
+                (CredentialsNeeded::TemporaryPassword, Next::SetPassword)
+            }
             NextStep::SignIn => (CredentialsNeeded::SignIn, Next::SignIn),
             NextStep::Join => (CredentialsNeeded::SignIn, Next::Join),
             NextStep::SwitchUser => (CredentialsNeeded::SignIn, Next::SwitchUser),

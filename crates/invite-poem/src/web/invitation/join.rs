@@ -50,7 +50,10 @@ pub(in crate::web) async fn join(visit: Visit, Posted(filled): Posted<Filled>) -
             sign_in_and_join(&visit, &token, &preview, Password::new(filled.password)).await
         }
         // The page finds out what is to be done instead.
-        NextStep::SetPassword | NextStep::SwitchUser | NextStep::AlreadyIn => Ok(see(PLACE)),
+        NextStep::SetPassword
+        | NextStep::ReplaceTemporaryPassword
+        | NextStep::SwitchUser
+        | NextStep::AlreadyIn => Ok(see(PLACE)),
     }
 }
 
@@ -67,7 +70,8 @@ async fn sign_in_and_join(
     let identifier = invited_identifier(preview);
     let session: SignedInSession = match sign_in.sign_in(&identifier, &password, Via::Page).await {
         Ok(session) => session,
-        Err(SignInError::WrongCredentials) => {
+        // Whoever has credentials joins with them, and not with a temporary password.
+        Err(SignInError::WrongCredentials | SignInError::MustSetPassword(_)) => {
             return page::render(visit, "", &[Trouble::WrongPassword]).await;
         }
         Err(SignInError::Hash(error)) => return Err(error.into()),

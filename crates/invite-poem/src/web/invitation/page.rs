@@ -101,7 +101,9 @@ fn open_page(visit: &Visit, preview: &Preview, typed_name: &str, troubles: &[Tro
         trouble.tell(&mut problems, texts, preview.password);
     }
     let mut fields = match preview.next {
-        NextStep::SetPassword => new_person(texts, preview, typed_name),
+        NextStep::SetPassword | NextStep::ReplaceTemporaryPassword => {
+            new_person(texts, preview, typed_name)
+        }
         NextStep::SignIn => known_person(texts, preview),
         NextStep::Join => locked(texts, preview),
         NextStep::SwitchUser | NextStep::AlreadyIn => Vec::new(),
@@ -110,6 +112,9 @@ fn open_page(visit: &Visit, preview: &Preview, typed_name: &str, troubles: &[Tro
 
     let (action, button) = match preview.next {
         NextStep::SetPassword => ("/invitation/accept", texts.get("page-accept-button")),
+        NextStep::ReplaceTemporaryPassword => {
+            ("/invitation/accept", texts.get("page-continue-button"))
+        }
         NextStep::SignIn => (
             "/invitation/join",
             texts.get("page-sign-in-and-join-button"),
@@ -119,6 +124,9 @@ fn open_page(visit: &Visit, preview: &Preview, typed_name: &str, troubles: &[Tro
     };
     let explanation = match preview.next {
         NextStep::SetPassword => Some(texts.get("page-accept-explanation").into_owned()),
+        NextStep::ReplaceTemporaryPassword => {
+            Some(texts.get("page-temporary-explanation").into_owned())
+        }
         NextStep::SignIn => Some(texts.get("page-sign-in-explanation").into_owned()),
         NextStep::SwitchUser => Some(someone_else(visit, texts, preview)),
         NextStep::Join | NextStep::AlreadyIn => None,
@@ -186,13 +194,18 @@ fn new_person(texts: Texts, preview: &Preview, typed_name: &str) -> Vec<Field> {
                 .value(typed_name),
         );
     }
+    let (password, repeated) = if preview.next == NextStep::ReplaceTemporaryPassword {
+        ("page-field-new-password", "page-field-confirm-new-password")
+    } else {
+        ("page-field-password", "page-field-password-again")
+    };
     fields.push(
-        Field::password("password", texts.get("page-field-password"), "new-password")
+        Field::password("password", texts.get(password), "new-password")
             .hint(wording::password_hint(texts, preview.password)),
     );
     fields.push(Field::password(
         "repeated",
-        texts.get("page-field-password-again"),
+        texts.get(repeated),
         "new-password",
     ));
     fields
