@@ -19,6 +19,7 @@ mod invitee;
 mod isolation;
 mod listing;
 mod logging;
+mod mass_assignment;
 mod matrix;
 mod operations;
 mod problems;

@@ -3,7 +3,7 @@
 //! The routes come from the router's own description and what they need from the policy; neither may
 //! hold what the other does not. What each caller meets follows from the two.
 
-mod samples;
+pub(crate) mod samples;
 mod world;
 
 use crate::service::Answer;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// Returns a body for the route, where it takes one; `account` is where it is asked, and two bodies
 /// with different numbers name different things.
-pub(super) fn body(method: &str, path: &str, account: &str, number: u32) -> Option<Value> {
+pub(crate) fn body(method: &str, path: &str, account: &str, number: u32) -> Option<Value> {
     let last = path.rsplit('/').next().unwrap_or_default();
     let body = match (method, last) {
         ("GET" | "DELETE", _) | ("POST", "resend" | "revoke") => return None,
@@ -24,6 +24,8 @@ pub(super) fn body(method: &str, path: &str, account: &str, number: u32) -> Opti
         ("POST", "password") => {
             json!({ "current_password": "no", "new_password": "a quiet harbor in spring" })
         }
+        ("POST", "preview" | "accept" | "decline") => json!({ "token": "invt_nonsense" }),
+        ("POST", "sessions") => json!({ "email": "nobody@example.org", "password": "no" }),
         ("PATCH", _) if path.contains("/invitations/") => json!({ "name": "Another name" }),
         ("PATCH", _) if path.ends_with("{account}") => json!({ "name": format!("Name {number}") }),
         _ => panic!("the matrix has no body for {method} {path}: teach it"),
