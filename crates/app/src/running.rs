@@ -79,6 +79,7 @@ impl Running {
                 let ring = wake.clone();
                 let services = Services {
                     invitations: core.invitations.clone(),
+                    members: core.members.clone(),
                     accounts: core.accounts.clone(),
                     sign_in: core.sign_in.clone(),
                     tokens: core.tokens.clone(),

@@ -9,7 +9,10 @@ use anyhow::Context as _;
 use invite_domain::{
     model::KeyRing,
     ports::{Clock, Store},
-    service::{AccountService, InvitationPorts, InvitationService, SignInService},
+    service::{
+        AccountService, InvitationPorts, InvitationService, MemberPorts, MemberService,
+        SignInService,
+    },
 };
 use invite_sea_orm::{SeaStore, StoreOptions};
 use std::{sync::Arc, time::Duration};
@@ -30,6 +33,8 @@ pub struct Core {
     pub ids: Arc<TimeOrderedIds>,
     /// What administrators and invitees do.
     pub invitations: InvitationService,
+    /// Who is in.
+    pub members: MemberService,
     /// Accounts, catalogs and API keys.
     pub accounts: AccountService,
     /// Signing in.
@@ -86,7 +91,13 @@ impl Core {
             clock.clone(),
             ids.clone(),
         );
+        let members = MemberService::new(MemberPorts {
+            store: shared.clone(),
+            clock: clock.clone(),
+            ids: ids.clone(),
+        });
         Self {
+            members,
             invitations: InvitationService::new(InvitationPorts {
                 store: shared.clone(),
                 reader: shared,

@@ -106,6 +106,7 @@ fn empty(services: &mut Services, scenario: &Scenario) {
 fn services(scenario: &Scenario, base: &str, inbox: Mails) -> Services {
     Services {
         invitations: scenario.invitations.clone(),
+        members: scenario.members.clone(),
         accounts: scenario.accounts.clone(),
         sign_in: scenario.sign_in.clone(),
         tokens: Arc::new(fixed_key_ring()),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{AccountId, LinkBase, TokenClaim},
     ports::{IdSource, TokenMinter},
-    service::{AccountService, InvitationService, SignInService},
+    service::{AccountService, InvitationService, MemberService, SignInService},
 };
 use std::sync::Arc;
 
@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub struct Services {
     /// What administrators and invitees do.
     pub invitations: InvitationService,
+    /// Who is in, what they hold, and how that changes or ends.
+    pub members: MemberService,
     /// Accounts, what can be granted in them, and API keys.
     pub accounts: AccountService,
     /// Signing in, and telling who calls.

@@ -62,6 +62,7 @@ const TABLES: &[Table] = &[
             ("locale", Text),
             ("password", Text),
             ("created_at", Int),
+            ("search_text", Text),
         ],
     },
     Table {

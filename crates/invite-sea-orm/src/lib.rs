@@ -1,7 +1,7 @@
 //! Storage for Invite on SQLite and PostgreSQL, through sea-orm.
 //!
 //! [`SeaStore`] implements every storage port of `invite-domain`: [`Store`], [`IdentityStore`],
-//! [`MessageQueue`] and [`InvitationReader`]. Tables, entities and SQL never leave this crate.
+//! [`MemberStore`], [`MessageQueue`] and [`InvitationReader`]. Tables, entities and SQL never leave this crate.
 //!
 //! ```no_run
 //! use invite_sea_orm::{SeaStore, StoreOptions};
@@ -29,6 +29,7 @@
 //!
 //! [`Store`]: invite_domain::ports::Store
 //! [`IdentityStore`]: invite_domain::ports::IdentityStore
+//! [`MemberStore`]: invite_domain::ports::MemberStore
 //! [`MessageQueue`]: invite_domain::ports::MessageQueue
 //! [`InvitationReader`]: invite_domain::ports::InvitationReader
 
@@ -46,6 +47,7 @@ mod members;
 mod migrate;
 mod migration;
 mod outbox;
+mod places;
 #[cfg(test)]
 mod plans;
 mod queue;

@@ -2,11 +2,14 @@
 
 use crate::{SeaStore, StoreOptions, sql::SEEN};
 use invite_domain::{
-    model::{GrantKind, Status, Via},
-    ports::{AccountRef, IdentityStore, InvitationFilter, InvitationReader, PageRequest},
+    model::{AccessType, Account, GrantKind, MemberChanges, Status, UserType, Via},
+    ports::{
+        AccountRef, IdentityStore, InvitationFilter, InvitationReader, MemberFilter,
+        MemberPageRequest, MemberStore, PageRequest,
+    },
 };
 use invite_testkit::{
-    SteppedClock, an_account,
+    SteppedClock, a_member, a_person, an_account,
     contract::{StoreHarness, history::scripted_history, run},
     values,
 };
@@ -64,6 +67,7 @@ async fn ask_everything(store: &SeaStore) {
     store.signed_in(&[0; 32], now).await.unwrap();
     store.credentials("nobody").await.unwrap();
     store.sent_temporary_passwords("nobody").await.unwrap();
+    ask_for_members(store, &account).await;
     let grants = Some(values::item(GrantKind::Role, "Sales"));
     let page = PageRequest {
         limit: 50,
@@ -81,6 +85,49 @@ async fn ask_everything(store: &SeaStore) {
             }
         }
     }
+}
+
+/// Asks for members in every way.
+async fn ask_for_members(store: &SeaStore, account: &Account) {
+    let member = a_member().who(a_person().email("asked@example.org"));
+    let member = member.put_into(store, account).await.unwrap();
+    let account = account.id;
+    store.find_member(account, member.id).await.unwrap();
+    let role = values::item(GrantKind::Role, "Sales");
+    let group = values::item(GrantKind::Group, "Everybody");
+    let page = MemberPageRequest {
+        limit: 50,
+        after: None,
+    };
+    let narrow = MemberFilter {
+        search: Some("siti".to_owned()),
+        access_type: Some(AccessType::Standard),
+        user_type: Some(UserType::Internal),
+        active: Some(true),
+        holds: Vec::new(),
+    };
+    for holds in [vec![], vec![role.clone()], vec![role, group]] {
+        for conditions in [MemberFilter::default(), narrow.clone()] {
+            let filter = MemberFilter {
+                holds: holds.clone(),
+                ..conditions
+            };
+            store.list_members(account, &filter, page).await.unwrap();
+        }
+    }
+    let mut unit = store.begin_members().await.unwrap();
+    let places = unit.places();
+    places.lock(account, member.id).await.unwrap();
+    let others = places.other_administrators(account, member.id).await;
+    assert_eq!(others.unwrap(), 0);
+    let changes = MemberChanges {
+        keys: [(GrantKind::Role, [values::key("Sales")].into())].into(),
+        ..MemberChanges::default()
+    };
+    let member = member.edit(changes).member;
+    places.update(&member).await.unwrap();
+    places.remove(&member).await.unwrap();
+    unit.commit().await.unwrap();
 }
 
 async fn plan(connection: &impl ConnectionTrait, text: &str) -> Vec<String> {

@@ -48,6 +48,10 @@ use invite_domain::{
 use mockall::mock;
 use uuid::Uuid;
 
+mod members;
+
+pub use members::{MockMemberStore, MockMemberUnitOfWork, MockPlaceRepository};
+
 mock! {
     /// A mock of [`Store`].
     pub Store {}

@@ -13,7 +13,7 @@ use invite_domain::{
     ports::{Clock, IdSource, PasswordHasher, SecretSource, TokenMinter},
     service::{
         AccountService, DispatchPorts, DispatchService, InvitationPorts, InvitationService,
-        SignInService,
+        MemberPorts, MemberService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -41,6 +41,8 @@ pub struct Scenario {
     pub invitations: InvitationService,
     /// What workers do.
     pub dispatch: DispatchService,
+    /// Who is in, what they hold, and how that changes or ends.
+    pub members: MemberService,
     /// Accounts, what can be granted in them, and API keys.
     pub accounts: AccountService,
     /// Signing in and out.
@@ -103,6 +105,11 @@ impl Scenario {
             links: link_base(),
             retry: RetryPolicy::default(),
         });
+        let members = MemberService::new(MemberPorts {
+            store: shared.clone(),
+            clock: time.clone(),
+            ids: next_id.clone(),
+        });
         let accounts = AccountService::new(
             shared.clone(),
             passwords.clone(),
@@ -120,6 +127,7 @@ impl Scenario {
             ids,
             invitations,
             dispatch,
+            members,
             accounts,
             sign_in,
             ana,

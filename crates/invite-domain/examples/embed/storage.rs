@@ -261,17 +261,20 @@ impl InvitationReader for OwnStore {
         let user = unit
             .find_user(invitation.invitee.email.as_ref(), None)
             .await?;
-        let member = unit
+        let place = unit
             .data
             .members
             .iter()
-            .find(|m| Some(m.user_id) == user)
-            .map(|m| m.id);
+            .find(|m| m.account_id == account.id && Some(m.user_id) == user)
+            .map(|m| Place {
+                member: m.id,
+                active: m.active,
+            });
         Ok(Some(Standing {
             invitation,
             account,
             user,
-            member,
+            place,
         }))
     }
     async fn list(

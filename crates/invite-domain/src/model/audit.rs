@@ -1,6 +1,6 @@
 //! The audit log: who did what to whom, when, through what. Never a secret.
 
-use super::{AccountId, Actor, AuditEntryId, Event, InvalidValue, InvitationId, MemberId};
+use super::{AccountId, Actor, AuditEntryId, Event, InvalidValue, InvitationId, MemberId, UserId};
 use chrono::{DateTime, Utc};
 
 /// Through what something was done.
@@ -90,6 +90,24 @@ pub enum Action {
     },
     /// A person became a member other than by an invitation.
     MemberAdded(MemberId),
+    /// What a member holds was changed.
+    MemberEdited {
+        /// Which member.
+        member: MemberId,
+        /// What is different, for people: `roles: +"Boss" -"Clerk"`.
+        rights: Vec<String>,
+    },
+    /// A member was switched off: they may not act until they are switched on.
+    MemberSwitchedOff(MemberId),
+    /// A member was switched on again.
+    MemberSwitchedOn(MemberId),
+    /// A person's place was ended.
+    MemberRemoved {
+        /// The place that was.
+        member: MemberId,
+        /// The person, who may have other places.
+        user: UserId,
+    },
     /// An API key was made; its name is given, never the key.
     ApiKeyCreated {
         /// What it is called.
@@ -123,6 +141,10 @@ impl Action {
             Self::AccountEdited { .. } => "account.edited",
             Self::GrantableDefined { .. } => "grantable.defined",
             Self::MemberAdded(_) => "member.added",
+            Self::MemberEdited { .. } => "member.edited",
+            Self::MemberSwitchedOff(_) => "member.switched_off",
+            Self::MemberSwitchedOn(_) => "member.switched_on",
+            Self::MemberRemoved { .. } => "member.removed",
             Self::ApiKeyCreated { .. } => "api_key.created",
             Self::SignedIn => "session.created",
             Self::SignedOut => "session.ended",
@@ -151,7 +173,11 @@ impl Action {
             },
             Self::AccountEdited { fields } => fields.join(", "),
             Self::GrantableDefined { kind, key } => format!("{kind}: {key}"),
-            Self::MemberAdded(member) => member.to_string(),
+            Self::MemberAdded(member)
+            | Self::MemberSwitchedOff(member)
+            | Self::MemberSwitchedOn(member) => member.to_string(),
+            Self::MemberEdited { member, rights } => format!("{member}: {}", rights.join(", ")),
+            Self::MemberRemoved { member, user } => format!("{member} of user {user}"),
             Self::ApiKeyCreated { name } => name.clone(),
             _ => String::new(),
         }

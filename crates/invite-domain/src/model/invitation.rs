@@ -30,6 +30,14 @@ pub struct Invitee {
 }
 
 impl Invitee {
+    /// Returns what they are reached by: the address, else the number; empty where there is neither.
+    pub fn known_as(&self) -> &str {
+        let email = self.email.as_ref().map(EmailAddress::original);
+        email
+            .or_else(|| self.phone.as_ref().map(PhoneNumber::as_str))
+            .unwrap_or_default()
+    }
+
     /// Returns what identifies the person within the account: one live invitation holds it.
     ///
     /// # Errors

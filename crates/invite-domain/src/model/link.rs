@@ -82,6 +82,12 @@ pub enum LinkRefusal {
     /// The person is in already: good news, not an error, for whoever asks to accept.
     #[error("the invitation was accepted")]
     AlreadyAccepted,
+    /// The person was in, and is not anymore: an old link leads nobody back.
+    #[error("the person's place in the account was ended")]
+    MembershipEnded,
+    /// The person's place is there, and switched off.
+    #[error("the person's place in the account is switched off")]
+    MembershipSwitchedOff,
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod id;
 mod invitation;
 mod link;
 mod locale;
+mod member;
 mod outbox;
 mod password;
 mod password_blocklist;
@@ -51,6 +52,7 @@ pub use invitation::{
 pub use lifecycle::{IllegalTransition, Status};
 pub use link::{InvitationLink, LinkBase, LinkRefusal};
 pub use locale::Locale;
+pub use member::{EditedMember, MemberChanges};
 pub use outbox::{Claim, DueMessage, OutboxMessage, Settlement, Verdict};
 pub use password::{Password, PasswordHash};
 pub use password_blocklist::PasswordBlocklist;

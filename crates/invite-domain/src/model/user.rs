@@ -25,6 +25,17 @@ pub struct User {
     pub created_at: DateTime<Utc>,
 }
 
+impl User {
+    /// Returns what tells them from other people: the address, else the number, the login, the name.
+    pub fn known_as(&self) -> &str {
+        let email = self.email.as_ref().map(EmailAddress::original);
+        email
+            .or_else(|| self.phone.as_ref().map(PhoneNumber::as_str))
+            .or_else(|| self.login.as_ref().map(Login::as_str))
+            .unwrap_or_else(|| self.name.as_str())
+    }
+}
+
 /// A person who sets their first password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewUser {

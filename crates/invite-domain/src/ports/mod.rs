@@ -9,6 +9,7 @@ mod ambient;
 mod delivery;
 mod error;
 mod identity;
+mod members;
 mod password;
 mod reader;
 mod unit_of_work;
@@ -22,10 +23,14 @@ pub use identity::{
     AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, Session,
     SignedIn,
 };
+pub use members::{
+    MemberEntry, MemberFilter, MemberPage, MemberPageRequest, MemberStore, MemberUnitOfWork,
+    PlaceRepository,
+};
 pub use password::{HashError, NoPasswords, PasswordHasher};
 pub use reader::{
     Cursor, HistoryEntry, HistoryFact, InvitationFilter, InvitationReader, Page, PageRequest,
-    Standing, StatusCounts,
+    Place, Standing, StatusCounts,
 };
 pub use unit_of_work::{
     AccountRepository, AuditLog, InvitationRepository, JoinOutcome, Joining, MemberRepository,

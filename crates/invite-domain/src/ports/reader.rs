@@ -79,6 +79,15 @@ impl StatusCounts {
     }
 }
 
+/// A person's place in the account that a link leads into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its id.
+    pub member: MemberId,
+    /// Whether they may act; switched off and on by administrators.
+    pub active: bool,
+}
+
 /// What the holder of a link needs to see, read at once.
 #[derive(Debug, Clone)]
 pub struct Standing {
@@ -89,7 +98,7 @@ pub struct Standing {
     /// The person who proved to hold the invited address or number, where there is one.
     pub user: Option<UserId>,
     /// That person's place in the account, where they have one.
-    pub member: Option<MemberId>,
+    pub place: Option<Place>,
 }
 
 /// Something in the history of an invitation.

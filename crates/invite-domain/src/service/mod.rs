@@ -2,11 +2,13 @@
 //!
 //! - [`InvitationService`]: what administrators and invitees do.
 //! - [`DispatchService`]: what workers do with messages that are due.
+//! - [`MemberService`]: who is in, what they hold, and how that changes or ends.
 //! - [`AccountService`], [`SignInService`]: accounts, people and credentials of the stand-alone service.
 
 mod dispatch;
 mod identity;
 mod invitations;
+mod members;
 mod unit;
 
 pub use dispatch::{Attempt, AttemptOutcome, DispatchPorts, DispatchReport, DispatchService};
@@ -20,4 +22,8 @@ pub use invitations::{
     DeclineError, DeclineInvitation, EditInvitation, EditInvitationError, FindError,
     InvitationPorts, InvitationService, NextStep, Preview, PreviewError, RevokeError,
     SendInvitationError,
+};
+pub use members::{
+    EditMember, EditMemberError, FindMemberError, ListMembersError, MemberPorts, MemberService,
+    RemoveMember, RemoveMemberError,
 };

@@ -145,7 +145,7 @@ async fn someone_else_who_is_signed_in_is_told_so() {
     assert_eq!(preview.next, NextStep::SwitchUser);
     let refused = s.accept_as(&token, stranger).await;
     assert!(
-        matches!(refused, Err(AcceptError::SignedInAsSomeoneElse)),
+        matches!(&refused, Err(AcceptError::SignedInAsSomeoneElse { invited }) if invited == "siti@example.org"),
         "{refused:?}"
     );
     assert_eq!(s.status(id).await, Status::Invited);
@@ -230,7 +230,10 @@ async fn a_dead_link_says_why_and_who_asked() {
             LinkRefusal::Revoked => "revoked",
             LinkRefusal::Superseded => "superseded",
             LinkRefusal::Declined => "declined",
-            LinkRefusal::Unknown | LinkRefusal::AlreadyAccepted => "something else",
+            LinkRefusal::Unknown
+            | LinkRefusal::AlreadyAccepted
+            | LinkRefusal::MembershipEnded
+            | LinkRefusal::MembershipSwitchedOff => "something else",
         };
         assert_eq!(found, expected);
         assert_eq!(

@@ -5,7 +5,7 @@ use crate::{
     shared::{Problem, ProblemCode, auth},
 };
 use invite_domain::{
-    model::{AccessType, Caller, Secret, UserId, Via},
+    model::{AccessType, Caller, Secret, User, UserId, Via},
     service::Credential,
 };
 use poem::{Request, RequestBody, Result};
@@ -85,7 +85,19 @@ pub(super) struct Session(pub(super) Secret);
 
 /// The signed-in person, where there is one: an invitee may have credentials or not.
 #[derive(Debug)]
-pub(super) struct Viewer(pub(super) Option<UserId>);
+pub(super) struct Viewer(Option<User>);
+
+impl Viewer {
+    /// Returns their id.
+    pub(super) fn id(&self) -> Option<UserId> {
+        self.0.as_ref().map(|user| user.id)
+    }
+
+    /// Returns the address, number or login that tells them from the invited person.
+    pub(super) fn known_as(&self) -> Option<String> {
+        self.0.as_ref().map(|user| user.known_as().to_owned())
+    }
+}
 
 impl<'a> ApiExtractor<'a> for Credentials {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
@@ -162,7 +174,7 @@ impl<'a> ApiExtractor<'a> for Viewer {
         };
         let signed_in = services.sign_in.signed_in(&token).await;
         let signed_in = signed_in.map_err(Problem::from)?;
-        Ok(Self(signed_in.map(|signed_in| signed_in.user.id)))
+        Ok(Self(signed_in.map(|signed_in| signed_in.user)))
     }
 }
 

@@ -3,7 +3,10 @@
 use crate::shared::Problem;
 use chrono::DateTime;
 use data_encoding::BASE64URL_NOPAD;
-use invite_domain::{model::InvitationId, ports::Cursor};
+use invite_domain::{
+    model::{InvitationId, MemberId},
+    ports::Cursor,
+};
 use uuid::Uuid;
 
 /// Writes a cursor.
@@ -17,13 +20,27 @@ pub(super) fn write(cursor: Cursor) -> String {
 
 /// Reads a cursor that this list has given.
 pub(super) fn read(text: &str) -> Result<Cursor, Problem> {
-    decode(text).ok_or_else(|| {
-        Problem::parameter(
-            "cursor",
-            "invalid_cursor",
-            "take the cursor from `next_cursor` as it is",
-        )
-    })
+    decode(text).ok_or_else(invalid)
+}
+
+/// Writes a cursor of the list of members.
+pub(super) fn write_member(last: MemberId) -> String {
+    BASE64URL_NOPAD.encode(last.uuid().as_bytes())
+}
+
+/// Reads a cursor that the list of members has given.
+pub(super) fn read_member(text: &str) -> Result<MemberId, Problem> {
+    let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok();
+    let id = bytes.and_then(|bytes| Uuid::from_slice(&bytes).ok());
+    id.map(MemberId::new).ok_or_else(invalid)
+}
+
+fn invalid() -> Problem {
+    Problem::parameter(
+        "cursor",
+        "invalid_cursor",
+        "take the cursor from `next_cursor` as it is",
+    )
 }
 
 fn decode(text: &str) -> Option<Cursor> {

@@ -241,7 +241,7 @@ async fn change(
 }
 
 /// Reads `If-Match`: one version, or `*` for any.
-fn expected_version(text: &str) -> Result<Option<u32>, Problem> {
+pub(super) fn expected_version(text: &str) -> Result<Option<u32>, Problem> {
     if text.trim() == "*" {
         return Ok(None);
     }
@@ -254,7 +254,7 @@ fn expected_version(text: &str) -> Result<Option<u32>, Problem> {
         None => Err(Problem::parameter(
             "If-Match",
             "invalid_version",
-            "send the `ETag` of the invitation as it is",
+            "send the `ETag` as it is",
         )),
     }
 }

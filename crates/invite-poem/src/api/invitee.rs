@@ -11,6 +11,7 @@ use crate::{
     Services,
     shared::{Problem, request_log::about_invitation},
 };
+use invite_domain::service::AcceptError;
 use poem::web::Data;
 use poem_openapi::{OpenApi, payload::Json};
 
@@ -35,9 +36,9 @@ impl Invitee {
     ) -> Result<Json<Preview>, Problem> {
         let preview = services
             .invitations
-            .preview(&body.token(), viewer.0)
+            .preview(&body.token(), viewer.id())
             .await?;
-        Ok(Json(Preview::from(&preview)))
+        Ok(Json(Preview::to(&viewer, &preview)))
     }
 
     /// Accept an invitation
@@ -55,7 +56,9 @@ impl Invitee {
         viewer: Viewer,
         StrictJson(body): StrictJson<AcceptBody>,
     ) -> Result<Json<Accepted>, Problem> {
-        let accepted = services.invitations.accept(body.command(viewer.0)?).await?;
+        let command = body.command(viewer.id())?;
+        let accepted = services.invitations.accept(command).await;
+        let accepted = accepted.map_err(|error| refused(error, &viewer))?;
         about_invitation(accepted.invitation.id);
         Ok(Json(Accepted::from(&accepted)))
     }
@@ -78,4 +81,14 @@ impl Invitee {
             status: "declined".to_owned(),
         }))
     }
+}
+
+/// Tells someone who is signed in as another person both addresses.
+fn refused(error: AcceptError, viewer: &Viewer) -> Problem {
+    let is_someone_else = matches!(error, AcceptError::SignedInAsSomeoneElse { .. });
+    let mut problem = Problem::from(error);
+    if is_someone_else {
+        problem.members.signed_in_as = viewer.known_as();
+    }
+    problem
 }

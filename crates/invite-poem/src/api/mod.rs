@@ -16,6 +16,7 @@ mod errors;
 mod grantables;
 mod invitations;
 mod invitee;
+mod members;
 mod policy;
 mod roster;
 mod sessions;
@@ -43,6 +44,7 @@ type Operations = (
     invitations::Invitations,
     bulk::Bulk,
     invitee::Invitee,
+    members::Members,
     sessions::Sessions,
 );
 
@@ -59,6 +61,8 @@ enum Group {
     Invitations,
     /// What the holder of a link does.
     Invitee,
+    /// The people who are in, and what they hold.
+    Members,
     /// Signing in and out.
     Sessions,
 }
@@ -72,6 +76,7 @@ fn operations() -> Operations {
         invitations::Invitations,
         bulk::Bulk,
         invitee::Invitee,
+        members::Members,
         sessions::Sessions,
     )
 }

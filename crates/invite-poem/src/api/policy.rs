@@ -147,6 +147,26 @@ pub const ROUTES: &[RoutePolicy] = &[
     ("POST", "/invitations/preview", Anyone),
     ("POST", "/invitations/accept", Anyone),
     ("POST", "/invitations/decline", Anyone),
+    (
+        "GET",
+        "/accounts/{account}/members",
+        Account(Operation::ReadMembers),
+    ),
+    (
+        "GET",
+        "/accounts/{account}/members/{id}",
+        Account(Operation::ReadMembers),
+    ),
+    (
+        "PATCH",
+        "/accounts/{account}/members/{id}",
+        Account(Operation::ManageMembers),
+    ),
+    (
+        "DELETE",
+        "/accounts/{account}/members/{id}",
+        Account(Operation::ManageMembers),
+    ),
     ("POST", "/sessions", Anyone),
     ("GET", "/sessions/current", Person),
     ("DELETE", "/sessions/current", Person),

@@ -155,7 +155,7 @@ impl Roster {
     }
 }
 
-fn read_limit(limit: Option<u32>) -> Result<u32, Problem> {
+pub(super) fn read_limit(limit: Option<u32>) -> Result<u32, Problem> {
     let limit = limit.unwrap_or(DEFAULT_LIMIT);
     if (1..=MAX_LIMIT).contains(&limit) {
         Ok(limit)

@@ -30,7 +30,7 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
     ),
     (
         "invalid_version",
-        "The version is not one that an `ETag` of this invitation has given.",
+        "The version is not one that an `ETag` has given.",
     ),
     ("locale_unknown", "The language is one of en, id, ru."),
     (

@@ -11,6 +11,7 @@ pub(crate) mod origin;
 pub(crate) mod problem;
 pub(crate) mod problem_code;
 pub(crate) mod problem_from;
+mod problem_of_members;
 pub(crate) mod request_log;
 
 pub use error_catalog::error_catalog;

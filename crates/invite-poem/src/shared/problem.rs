@@ -41,6 +41,12 @@ pub(crate) struct Members {
     pub(crate) invitation_status: Option<&'static str>,
     /// What lets the person set a password: shown to whoever typed the temporary one.
     pub(crate) token: Option<InvitationToken>,
+    /// Who would be removed.
+    pub(crate) member: Option<Removal>,
+    /// The address or number that is invited.
+    pub(crate) invited_as: Option<String>,
+    /// Who is signed in instead.
+    pub(crate) signed_in_as: Option<String>,
     /// The methods that a route has, for the `Allow` header.
     pub(crate) allow: Option<String>,
 }
@@ -50,6 +56,27 @@ pub(crate) struct Members {
 pub(crate) struct Named {
     /// The name.
     pub(crate) name: String,
+}
+
+/// Who would be removed, and what they hold.
+#[derive(Debug, Clone, PartialEq, Eq, Object)]
+pub(crate) struct Removal {
+    /// The member.
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) email: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) login: Option<String>,
+    /// `internal` or `external`.
+    pub(crate) user_type: String,
+    /// `administrator` or `standard`.
+    pub(crate) access_type: String,
+    pub(crate) roles: Vec<String>,
+    pub(crate) groups: Vec<String>,
+    pub(crate) permissions: Vec<String>,
+    pub(crate) resources: Vec<String>,
+    /// The version, for `If-Match`.
+    pub(crate) version: u32,
 }
 
 /// What is wrong with one field.
@@ -142,6 +169,9 @@ impl Problem {
             member_id: members.member_id,
             invitation_status: members.invitation_status.map(str::to_owned),
             token: members.token.map(|token| token.expose().to_owned()),
+            member: members.member,
+            invited_as: members.invited_as,
+            signed_in_as: members.signed_in_as,
         }
     }
 }
@@ -176,6 +206,12 @@ pub(crate) struct ProblemDocument {
     invitation_status: Option<String>,
     /// With `password_change_required` only: the token to accept with, and a password of one's own.
     token: Option<String>,
+    /// Who would be removed, and what they hold.
+    member: Option<Removal>,
+    /// The address or number that is invited.
+    invited_as: Option<String>,
+    /// The address, number or login of who is signed in instead.
+    signed_in_as: Option<String>,
 }
 
 impl IntoResponse for Problem {

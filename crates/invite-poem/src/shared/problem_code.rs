@@ -72,8 +72,11 @@ problem_codes! {
     AccountSuspended: FORBIDDEN "account_suspended", "The account is suspended",
         "Nobody comes into a suspended account.",
         "Ask whoever runs the service.";
+    MembershipSwitchedOff: FORBIDDEN "membership_switched_off", "The person is switched off",
+        "The person has a place in the account, and an administrator has switched it off.",
+        "Ask an administrator of the account to switch it on again.";
     SignedInAsSomeoneElse: FORBIDDEN "signed_in_as_someone_else", "Someone else is signed in",
-        "The session belongs to another person than the one who is invited.",
+        "The session belongs to another person (`signed_in_as`) than the one who is invited (`invited_as`).",
         "Sign out with `DELETE /api/v1/sessions/current`, then accept again.";
     InviterNotEntitled: FORBIDDEN "inviter_not_entitled", "The inviter may no longer grant this",
         "Whoever sent the invitation has lost the right to grant what it gives.",
@@ -92,6 +95,9 @@ problem_codes! {
         "Check the id or slug, and whose key or session it is.";
     InvitationNotFound: NOT_FOUND "invitation_not_found", "There is no such invitation",
         "The account has no such invitation.",
+        "Check the id, and that it is asked for in its own account.";
+    MemberNotFound: NOT_FOUND "member_not_found", "There is no such member",
+        "The account has no such member.",
         "Check the id, and that it is asked for in its own account.";
     UnknownLink: NOT_FOUND "unknown_link", "The link is not one of ours",
         "The token is not one that this service has made for an invitation.",
@@ -135,6 +141,12 @@ problem_codes! {
     NoSeat: CONFLICT "no_seat", "Every seat is taken",
         "The account has as many members as it may have.",
         "Ask an administrator to free a seat, then accept again with the same link.";
+    LastAdministrator: CONFLICT "last_administrator", "The account needs an active administrator",
+        "The member is the last active administrator, who cannot be removed, demoted or switched off.",
+        "Make someone else an administrator first.";
+    ConfirmationRequired: CONFLICT "confirmation_required", "The removal is to be confirmed",
+        "Nothing has happened yet; `member` says who would be removed and what they hold.",
+        "Repeat the request with `confirm=true`, and with `If-Match` to remove only what was seen.";
     LinkExpired: GONE "link_expired", "The link has expired",
         "The link is genuine, and its time is over.",
         "Ask the inviter to send the invitation again.";
@@ -147,8 +159,11 @@ problem_codes! {
     InvitationDeclined: GONE "invitation_declined", "The invitation was declined",
         "The link is genuine, and the person said no with it.",
         "Ask the inviter to send the invitation again.";
-    VersionMismatch: PRECONDITION_FAILED "version_mismatch", "The invitation was changed meanwhile",
-        "The invitation is no longer at the version in `If-Match`; nothing was written.",
+    MembershipEnded: GONE "membership_ended", "The person is not in anymore",
+        "The link is genuine and was accepted, and the person was removed from the account since.",
+        "Ask an administrator of the account for a new invitation, and use the link in it.";
+    VersionMismatch: PRECONDITION_FAILED "version_mismatch", "It was changed meanwhile",
+        "The invitation or member is no longer at the version in `If-Match`; nothing was written.",
         "Read it again, look at what changed, and repeat the request with the new `ETag`.";
     PayloadTooLarge: PAYLOAD_TOO_LARGE "payload_too_large", "The body is too large",
         "A body has at most 1 MiB.",

@@ -123,7 +123,7 @@ pub(crate) fn undefined(items: &[GrantItem], place: impl Fn(&GrantItem) -> Strin
 }
 
 /// The list as a whole, where the place in it is not known.
-fn list_of(item: &GrantItem) -> String {
+pub(crate) fn list_of(item: &GrantItem) -> String {
     item.kind.plural().to_owned()
 }
 
@@ -239,6 +239,8 @@ impl From<DeadLink> for Problem {
             LinkRefusal::Revoked => ProblemCode::InvitationRevoked,
             LinkRefusal::Declined => ProblemCode::InvitationDeclined,
             LinkRefusal::AlreadyAccepted => ProblemCode::AlreadyAccepted,
+            LinkRefusal::MembershipEnded => ProblemCode::MembershipEnded,
+            LinkRefusal::MembershipSwitchedOff => ProblemCode::MembershipSwitchedOff,
         };
         Self {
             members: Box::new(Members {
@@ -283,7 +285,13 @@ impl From<AcceptError> for Problem {
             AcceptError::UnknownLink => Self::of(ProblemCode::UnknownLink),
             AcceptError::DeadLink(dead) => (*dead).into(),
             AcceptError::SignInRequired => Self::of(ProblemCode::SignInRequired),
-            AcceptError::SignedInAsSomeoneElse => Self::of(ProblemCode::SignedInAsSomeoneElse),
+            AcceptError::SignedInAsSomeoneElse { invited } => Self {
+                members: Box::new(Members {
+                    invited_as: Some(invited),
+                    ..Members::default()
+                }),
+                ..Self::of(ProblemCode::SignedInAsSomeoneElse)
+            },
             AcceptError::PasswordRequired => Self::of(ProblemCode::InvalidInput).with_field(
                 "password",
                 "required",

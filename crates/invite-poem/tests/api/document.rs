@@ -57,6 +57,10 @@ fn the_document_names_every_route_of_the_design() {
         ("POST", "/invitations/{id}/resend"),
         ("POST", "/invitations/{id}/revoke"),
         ("GET", "/invitations/{id}/history"),
+        ("GET", "/members"),
+        ("GET", "/members/{id}"),
+        ("PATCH", "/members/{id}"),
+        ("DELETE", "/members/{id}"),
         ("POST", "/api-keys"),
     ] {
         expected.insert(format!("{method} {account}{rest}"));

@@ -7,7 +7,7 @@ use invite_domain::{
     ports::PasswordHasher,
     service::{
         AccountService, CreateApiKey, DispatchPorts, DispatchService, InvitationPorts,
-        InvitationService, SignInService,
+        InvitationService, MemberPorts, MemberService, SignInService,
     },
 };
 use invite_poem::{Check, Health, Services, SetUp, app};
@@ -238,6 +238,11 @@ impl Service {
             links: links.clone(),
             retry: RetryPolicy::default(),
         });
+        let members = MemberService::new(MemberPorts {
+            store: shared.clone(),
+            clock: now.clone(),
+            ids: ids.clone(),
+        });
         let accounts = AccountService::new(
             shared.clone(),
             passwords.clone(),
@@ -272,6 +277,7 @@ impl Service {
         let counter = Arc::clone(&woken);
         let app = app(Services {
             invitations,
+            members,
             accounts: accounts.clone(),
             sign_in,
             tokens,

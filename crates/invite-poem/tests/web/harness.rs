@@ -52,6 +52,7 @@ impl Inbox for Mails {
 pub(crate) fn services(scenario: &Scenario) -> Services {
     Services {
         invitations: scenario.invitations.clone(),
+        members: scenario.members.clone(),
         accounts: scenario.accounts.clone(),
         sign_in: scenario.sign_in.clone(),
         tokens: Arc::new(fixed_key_ring()),

@@ -3,6 +3,7 @@
 
 mod m20261123_000001_first_schema;
 mod m20261123_000002_people_and_rights;
+mod m20261123_000003_members;
 mod m20261123_000006_messages_to_people;
 
 use sea_orm::{ConnectionTrait, DbErr, DynIden, sea_query::IntoIden};
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261123_000001_first_schema::Migration),
             Box::new(m20261123_000002_people_and_rights::Migration),
+            Box::new(m20261123_000003_members::Migration),
             Box::new(m20261123_000006_messages_to_people::Migration),
         ]
     }

@@ -7,7 +7,7 @@ use crate::{
 };
 use invite_domain::{
     model::{InvitationId, MemberId, UserId},
-    ports::{Standing, StoreError},
+    ports::{Place, Standing, StoreError},
 };
 use sea_orm::QueryResult;
 use std::sync::LazyLock;
@@ -39,7 +39,7 @@ const CANDIDATES: i64 = 50;
 /// Reads invitations with their accounts, and the persons behind their addresses.
 fn standings(condition: &str) -> String {
     format!(
-        "SELECT {}, {}, i.holder AS holder, m.id AS place FROM (
+        "SELECT {}, {}, i.holder AS holder, m.id AS place, m.active AS place_active FROM (
             SELECT *, CASE WHEN email IS NOT NULL
                 THEN (SELECT u.id FROM users u WHERE u.email = invitations.email)
                 ELSE (SELECT u.id FROM users u WHERE u.phone = invitations.phone)
@@ -85,10 +85,14 @@ fn decode(row: &QueryResult) -> Result<Standing, StoreError> {
     let found = Fields::new(row, "members");
     let user: Option<Uuid> = found.get("holder")?;
     let member: Option<Uuid> = found.get("place")?;
+    let active: Option<bool> = found.get("place_active")?;
     Ok(Standing {
         invitation: invitation::decode(fields)?,
         account: account::decode(Fields::prefixed(row, "accounts", "a_"))?,
         user: user.map(UserId::new),
-        member: member.map(MemberId::new),
+        place: member.map(|id| Place {
+            member: MemberId::new(id),
+            active: active.unwrap_or_default(),
+        }),
     })
 }

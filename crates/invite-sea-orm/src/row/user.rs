@@ -1,6 +1,6 @@
 //! People. Their password's hash is a column apart, read only where it is checked.
 
-use super::{Fields, millis};
+use super::{Fields, invitation::searchable, millis};
 use invite_domain::{
     model::{DisplayName, EmailAddress, Locale, Login, NewUser, PhoneNumber, User, UserId},
     ports::StoreError,
@@ -19,7 +19,7 @@ pub(crate) const COLUMNS: [&str; 7] = [
 ];
 
 /// What is written of a new person.
-pub(crate) const NEW_COLUMNS: [&str; 9] = [
+pub(crate) const NEW_COLUMNS: [&str; 10] = [
     "id",
     "email",
     "email_original",
@@ -29,10 +29,11 @@ pub(crate) const NEW_COLUMNS: [&str; 9] = [
     "locale",
     "password",
     "created_at",
+    "search_text",
 ];
 
 /// Returns the values in the order of [`NEW_COLUMNS`].
-pub(crate) fn encode(new: &NewUser) -> [Value; 9] {
+pub(crate) fn encode(new: &NewUser) -> [Value; 10] {
     let user = &new.user;
     [
         user.id.uuid().into(),
@@ -44,7 +45,22 @@ pub(crate) fn encode(new: &NewUser) -> [Value; 9] {
         user.locale.map(Locale::code).into(),
         new.password.expose().into(),
         millis(user.created_at).into(),
+        search_text(user).into(),
     ]
+}
+
+/// Returns everything that a search for people looks at.
+fn search_text(user: &User) -> String {
+    let email = user.email.as_ref();
+    let parts = [
+        Some(user.name.as_str()),
+        email.map(EmailAddress::original),
+        // The original differs from it where the domain is not ASCII.
+        email.map(EmailAddress::canonical),
+        user.login.as_ref().map(Login::as_str),
+        user.phone.as_ref().map(PhoneNumber::as_str),
+    ];
+    searchable(parts.into_iter())
 }
 
 pub(crate) fn decode(fields: Fields<'_>) -> Result<User, StoreError> {

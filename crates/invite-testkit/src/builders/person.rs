@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         AccessType, Account, Grant, GrantKind, Locale, Member, MemberId, NewUser, PasswordHash,
-        User, UserId,
+        User, UserId, UserType,
     },
     ports::{IdentityStore, JoinOutcome, Joining, StoreError},
 };
@@ -143,6 +143,13 @@ impl MemberBuilder {
     #[must_use]
     pub fn administrator(mut self) -> Self {
         self.grant.access_type = AccessType::Administrator;
+        self
+    }
+
+    /// Makes them internal or external.
+    #[must_use]
+    pub fn of_type(mut self, user_type: UserType) -> Self {
+        self.grant.user_type = user_type;
         self
     }
 

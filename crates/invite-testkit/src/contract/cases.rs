@@ -145,7 +145,8 @@ macro_rules! sms_gateway_contract_suite {
 }
 
 /// Holds a storage to the contracts of `Store`, `UnitOfWork` and its repositories,
-/// `InvitationReader`, `MessageQueue`, `IdentityStore` and `IdentityUnitOfWork`.
+/// `InvitationReader`, `MessageQueue`, `IdentityStore` and `IdentityUnitOfWork`, `MemberStore` and
+/// `PlaceRepository`.
 ///
 /// Takes the path of an `async fn() -> StoreHarness` that gives a fresh and empty storage each time.
 /// It expands to modules, so call it in a module of its own for each storage.
@@ -199,6 +200,23 @@ macro_rules! store_contract_suite {
                 people_are_found_by_what_they_proved_to_hold
                 a_login_is_taken_once_someone_has_it
                 undefined_names_what_the_account_lacks
+            }
+            member_list {
+                a_member_is_found_with_their_person
+                a_walk_visits_each_member_once_newest_first
+                a_walk_is_not_disturbed_by_what_happens_meanwhile
+                a_search_finds_people_in_any_case
+                every_condition_must_hold
+                an_account_that_is_not_there_has_no_members
+            }
+            places {
+                another_accounts_member_is_absent
+                a_change_writes_what_is_held_and_the_switch_and_nothing_else
+                a_change_over_another_version_is_stale
+                an_ended_place_leaves_nothing_but_the_person
+                only_active_administrators_of_the_account_count
+                of_many_who_take_each_other_away_at_once_one_administrator_stays
+                of_two_changes_over_one_version_one_wins
             }
             outbox {
                 a_message_of_an_uncommitted_unit_of_work_never_leaves

@@ -1,6 +1,6 @@
 //! What a storage adapter brings to its contract suite.
 
-use invite_domain::ports::{IdentityStore, InvitationReader, MessageQueue, Store};
+use invite_domain::ports::{IdentityStore, InvitationReader, MemberStore, MessageQueue, Store};
 use std::{any::Any, sync::Arc};
 
 /// One fresh and empty storage, seen through every storage port.
@@ -14,6 +14,8 @@ pub struct StoreHarness {
     pub queue: Arc<dyn MessageQueue>,
     /// Accounts, people and credentials.
     pub identity: Arc<dyn IdentityStore>,
+    /// The people who are in.
+    pub members: Arc<dyn MemberStore>,
     kept: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -21,14 +23,15 @@ impl StoreHarness {
     /// Takes one adapter that implements every storage port.
     pub fn of<S>(storage: S) -> Self
     where
-        S: Store + InvitationReader + MessageQueue + IdentityStore + 'static,
+        S: Store + InvitationReader + MessageQueue + IdentityStore + MemberStore + 'static,
     {
         let storage = Arc::new(storage);
         Self {
             store: storage.clone(),
             reader: storage.clone(),
             queue: storage.clone(),
-            identity: storage,
+            identity: storage.clone(),
+            members: storage,
             kept: Vec::new(),
         }
     }
@@ -39,12 +42,14 @@ impl StoreHarness {
         reader: Arc<dyn InvitationReader>,
         queue: Arc<dyn MessageQueue>,
         identity: Arc<dyn IdentityStore>,
+        members: Arc<dyn MemberStore>,
     ) -> Self {
         Self {
             store,
             reader,
             queue,
             identity,
+            members,
             kept: Vec::new(),
         }
     }

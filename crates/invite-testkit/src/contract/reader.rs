@@ -7,8 +7,8 @@ use super::{
 use crate::{a_member, a_person, an_invitation, values};
 use chrono::TimeDelta;
 use invite_domain::{
-    model::{GrantKind, Invitation, InvitationId, State, Status},
-    ports::{Cursor, InvitationFilter, PageRequest},
+    model::{GrantKind, Invitation, InvitationId, MemberChanges, State, Status},
+    ports::{Cursor, InvitationFilter, PageRequest, Place},
 };
 
 fn search(text: &str) -> InvitationFilter {
@@ -340,19 +340,33 @@ pub async fn a_standing_tells_invitation_account_person_and_membership(harness: 
     let before = reader.standing(invitation.id).await.unwrap().unwrap();
     assert_eq!(before.invitation, invitation);
     assert_eq!(before.account, f.account);
-    assert_eq!((before.user, before.member), (None, None));
+    assert_eq!((before.user, before.place), (None, None));
 
     let siti = a_member().who(a_person().email("SITI@example.org"));
     let identity = f.harness.identity.as_ref();
     let elsewhere = siti.put_into(identity, &other).await.unwrap();
     let known = reader.standing(invitation.id).await.unwrap().unwrap();
-    assert_eq!((known.user, known.member), (Some(elsewhere.user_id), None));
+    assert_eq!((known.user, known.place), (Some(elsewhere.user_id), None));
 
     let here = a_member().known(elsewhere.user_id);
     let here = here.put_into(identity, &f.account).await.unwrap();
     let member = reader.standing(invitation.id).await.unwrap().unwrap();
     assert_eq!(member.user, Some(here.user_id));
-    assert_eq!(member.member, Some(here.id));
+    let place = |active| Place {
+        member: here.id,
+        active,
+    };
+    assert_eq!(member.place, Some(place(true)));
+
+    let mut unit = f.harness.members.begin_members().await.unwrap();
+    let off = here.clone().edit(MemberChanges {
+        active: Some(false),
+        ..MemberChanges::default()
+    });
+    unit.places().update(&off.member).await.unwrap();
+    unit.commit().await.unwrap();
+    let switched_off = reader.standing(invitation.id).await.unwrap().unwrap();
+    assert_eq!(switched_off.place, Some(place(false)));
 
     let unknown = reader.standing(f.invitation_id()).await.unwrap();
     assert!(unknown.is_none());

@@ -420,5 +420,5 @@ pub async fn temporary_passwords_were_sent_to_whom_an_account_that_gives_them_ou
     assert_eq!(found.invitation, with_phone);
     assert_eq!(found.account, account);
     assert_eq!(found.user, Some(member.user_id));
-    assert_eq!(found.member, Some(member.id));
+    assert_eq!(found.place.map(|place| place.member), Some(member.id));
 }

@@ -8,6 +8,7 @@ mod identity;
 mod invitations;
 mod members;
 mod outbox;
+mod places;
 mod queue;
 mod reader;
 mod table;
@@ -23,8 +24,8 @@ use tables::Tables;
 use tokio::sync::OwnedMutexGuard;
 use unit_of_work::MemoryUnit;
 
-/// A database in memory: [`Store`], [`InvitationReader`], [`MessageQueue`] and [`IdentityStore`] in
-/// one. A clone is another handle to the same content.
+/// A database in memory: [`Store`], [`InvitationReader`], [`MessageQueue`], [`IdentityStore`] and
+/// [`MemberStore`] in one. A clone is another handle to the same content.
 ///
 /// One unit of work runs at a time, as on SQLite: a second `begin` waits until the first one
 /// commits, rolls back or is dropped. Readers never wait; they see what is committed.
@@ -33,6 +34,7 @@ use unit_of_work::MemoryUnit;
 /// [`InvitationReader`]: invite_domain::ports::InvitationReader
 /// [`MessageQueue`]: invite_domain::ports::MessageQueue
 /// [`IdentityStore`]: invite_domain::ports::IdentityStore
+/// [`MemberStore`]: invite_domain::ports::MemberStore
 ///
 /// ```
 /// use invite_domain::{model::Status, ports::{InvitationReader, Store}};

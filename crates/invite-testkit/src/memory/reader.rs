@@ -9,7 +9,7 @@ use invite_domain::{
     },
     ports::{
         Cursor, HistoryEntry, HistoryFact, InvitationFilter, InvitationReader, Page, PageRequest,
-        Standing, StatusCounts, StoreError,
+        Place, Standing, StatusCounts, StoreError,
     },
 };
 use uuid::Uuid;
@@ -99,7 +99,10 @@ pub(super) fn standing(tables: &Tables, invitation: &Invitation) -> Option<Stand
     let user = tables.holder(email.as_ref(), phone.as_ref()).map(|u| u.id);
     let place = user.and_then(|user| tables.place(account.id, user));
     Some(Standing {
-        member: place.map(|member| member.id),
+        place: place.map(|place| Place {
+            member: place.id,
+            active: place.active,
+        }),
         user,
         account: account.clone(),
         invitation: invitation.clone(),

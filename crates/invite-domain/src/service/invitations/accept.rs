@@ -67,7 +67,10 @@ pub enum AcceptError {
     SignInRequired,
     /// Someone else is signed in.
     #[error("someone else is signed in")]
-    SignedInAsSomeoneElse,
+    SignedInAsSomeoneElse {
+        /// The address or number that is invited: whoever holds the link has it in their mailbox.
+        invited: String,
+    },
     /// A password is to be set.
     #[error("a password is needed")]
     PasswordRequired,
@@ -169,7 +172,12 @@ impl InvitationService {
 
         let (member, already_in) = match unit.members().join(&joining).await? {
             JoinOutcome::Joined => (joining.member.id, false),
-            JoinOutcome::AlreadyMember(member) => (member, true),
+            JoinOutcome::AlreadyMember(member) => {
+                if !self.may_act(unit, &joining.member).await? {
+                    return Ok(Try::Again);
+                }
+                (member, true)
+            }
             JoinOutcome::NoSeat => return Err(AcceptError::NoSeat),
             JoinOutcome::UserExists => {
                 return self.explain_existing_user(unit, &joining).await;
@@ -196,6 +204,16 @@ impl InvitationService {
             already_in,
             invitation,
         })))
+    }
+
+    /// Whether the person's place is there and switched on; otherwise a link leads nobody in.
+    async fn may_act(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        joining: &Member,
+    ) -> Result<bool, StoreError> {
+        let place = unit.members().find(joining.account_id, joining.user_id);
+        Ok(place.await?.is_some_and(|place| place.active))
     }
 
     /// Checks account, inviter and holder; `None` when the facts changed since the first look.
@@ -237,7 +255,11 @@ impl InvitationService {
             }
             (Holder::New, None) => return Ok(None),
             (Holder::MustSignIn, _) => return Err(AcceptError::SignInRequired),
-            (Holder::SomeoneElse, _) => return Err(AcceptError::SignedInAsSomeoneElse),
+            (Holder::SomeoneElse, _) => {
+                return Err(AcceptError::SignedInAsSomeoneElse {
+                    invited: invitee.known_as().to_owned(),
+                });
+            }
         };
         let mut grant = invitation.grant.clone();
         grant
@@ -358,9 +380,9 @@ fn person_name(command: &AcceptInvitation, invitation: &Invitation) -> String {
 
 /// Tells the person who accepted before that they are in, and everyone else why not.
 fn already_in(standing: Standing, dead: DeadLink) -> Result<Accepted, AcceptError> {
-    match (dead.refusal, &standing.invitation.state) {
-        (LinkRefusal::AlreadyAccepted, State::Accepted { member, .. }) => Ok(Accepted {
-            member: *member,
+    match (dead.refusal, standing.place) {
+        (LinkRefusal::AlreadyAccepted, Some(place)) => Ok(Accepted {
+            member: place.member,
             account: standing.account,
             already_in: true,
             invitation: standing.invitation,

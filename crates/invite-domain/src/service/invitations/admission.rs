@@ -48,21 +48,32 @@ pub(super) fn holder(invited: Option<UserId>, viewer: Option<UserId>) -> Holder 
 }
 
 /// Opens the standing with a genuine claim.
+///
+/// Whoever was removed or switched off is told so by any link of theirs, and no link of before leads
+/// them back in.
 pub(super) fn open(
     standing: &Standing,
     claim: TokenClaim,
     now: DateTime<Utc>,
 ) -> Result<OpenInvitation, DeadLink> {
-    standing
-        .invitation
-        .clone()
-        .open(claim.generation, now)
-        .map_err(|refusal| DeadLink {
-            refusal,
-            account_name: standing.account.name.clone(),
-            inviter_name: standing.invitation.inviter.name.clone(),
-            locale: standing.invitation.locale(&standing.account),
-        })
+    let opened = standing.invitation.clone().open(claim.generation, now);
+    let switched_off = standing.place.is_some_and(|place| !place.active);
+    let refusal = match opened {
+        Ok(_) | Err(LinkRefusal::AlreadyAccepted) if switched_off => {
+            LinkRefusal::MembershipSwitchedOff
+        }
+        Ok(open) => return Ok(open),
+        Err(LinkRefusal::AlreadyAccepted) if standing.place.is_none() => {
+            LinkRefusal::MembershipEnded
+        }
+        Err(refusal) => refusal,
+    };
+    Err(DeadLink {
+        refusal,
+        account_name: standing.account.name.clone(),
+        inviter_name: standing.invitation.inviter.name.clone(),
+        locale: standing.invitation.locale(&standing.account),
+    })
 }
 
 /// Words that an attacker would try first for this person.

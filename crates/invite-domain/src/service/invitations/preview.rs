@@ -88,7 +88,7 @@ impl InvitationService {
             .await?
             .ok_or(PreviewError::UnknownLink)?;
         let next = match admission::open(&standing, claim, self.now()) {
-            Ok(_) if standing.member.is_some() => NextStep::AlreadyIn,
+            Ok(_) if standing.place.is_some() => NextStep::AlreadyIn,
             Ok(_) => match admission::holder(standing.user, viewer) {
                 Holder::New => match standing.account.settings.credentials {
                     CredentialsPolicy::SetPassword => NextStep::SetPassword,
@@ -104,7 +104,11 @@ impl InvitationService {
                 LinkRefusal::Superseded
                 | LinkRefusal::Expired { .. }
                 | LinkRefusal::Revoked
-                | LinkRefusal::Declined => return Err(PreviewError::DeadLink(Box::new(dead))),
+                | LinkRefusal::Declined
+                | LinkRefusal::MembershipEnded
+                | LinkRefusal::MembershipSwitchedOff => {
+                    return Err(PreviewError::DeadLink(Box::new(dead)));
+                }
             },
         };
         let locale = standing.invitation.locale(&standing.account);

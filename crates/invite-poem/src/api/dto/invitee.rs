@@ -1,6 +1,7 @@
 //! What the holder of a link sends and sees.
 
 use super::fields::Fields;
+use crate::api::credentials::Viewer;
 use crate::shared::{Problem, problem::Named};
 use chrono::{DateTime, Utc};
 use invite_domain::{
@@ -136,10 +137,13 @@ pub(in crate::api) struct Preview {
     password_min_length: u8,
     /// Where the account's people sign in, if not at the built-in page.
     login_url: Option<String>,
+    /// The address, number or login of who is signed in, where `next` is `switch_user`.
+    signed_in_as: Option<String>,
 }
 
-impl From<&service::Preview> for Preview {
-    fn from(preview: &service::Preview) -> Self {
+impl Preview {
+    /// Shows it to whoever is signed in, if anyone is.
+    pub(in crate::api) fn to(viewer: &Viewer, preview: &service::Preview) -> Self {
         let (credentials, next) = match preview.next {
             NextStep::SetPassword => (CredentialsNeeded::SetPassword, Next::SetPassword),
             NextStep::ReplaceTemporaryPassword => {
@@ -167,6 +171,7 @@ impl From<&service::Preview> for Preview {
             locale: preview.locale.code().to_owned(),
             password_min_length: preview.password.min_length(),
             login_url: preview.login_url.as_ref().map(|u| u.as_str().to_owned()),
+            signed_in_as: viewer.known_as().filter(|_| next == Next::SwitchUser),
         }
     }
 }

@@ -85,15 +85,44 @@ impl Filter {
         &self,
         refuse: impl Fn(&str, &str, &str) -> Problem,
     ) -> Result<InvitationFilter, Problem> {
+        let search = self.search(&refuse)?;
+        let mut grants = self.grants(&refuse)?;
+        if let Some(second) = grants.get(1) {
+            let detail = "only one of role, group, permission and resource can be asked for";
+            return Err(refuse(second.kind.as_str(), "ambiguous", detail));
+        }
+        Ok(InvitationFilter {
+            status: self.status.map(Into::into),
+            search,
+            grants: grants.pop(),
+        })
+    }
+
+    /// Reads what is searched for.
+    ///
+    /// # Errors
+    /// What `refuse` builds.
+    pub(in crate::api) fn search(
+        &self,
+        refuse: impl Fn(&str, &str, &str) -> Problem,
+    ) -> Result<Option<String>, Problem> {
         let search = self.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
         if search.is_some_and(|q| q.chars().count() > MAX_SEARCH) {
-            return Err(refuse(
-                "q",
-                "too_long",
-                "a search has at most 200 characters",
-            ));
+            let detail = "a search has at most 200 characters";
+            return Err(refuse("q", "too_long", detail));
         }
-        let mut grants = None;
+        Ok(search.map(str::to_owned))
+    }
+
+    /// Reads what is to be held, of every kind at most one.
+    ///
+    /// # Errors
+    /// What `refuse` builds.
+    pub(in crate::api) fn grants(
+        &self,
+        refuse: impl Fn(&str, &str, &str) -> Problem,
+    ) -> Result<Vec<GrantItem>, Problem> {
+        let mut grants = Vec::new();
         for (kind, key) in [
             (GrantKind::Role, &self.role),
             (GrantKind::Group, &self.group),
@@ -101,18 +130,10 @@ impl Filter {
             (GrantKind::Resource, &self.resource),
         ] {
             let Some(key) = key else { continue };
-            if grants.is_some() {
-                let detail = "only one of role, group, permission and resource can be asked for";
-                return Err(refuse(kind.as_str(), "ambiguous", detail));
-            }
             let key = GrantKey::parse(key)
                 .map_err(|invalid| refuse(kind.as_str(), invalid.code(), invalid.detail()))?;
-            grants = Some(GrantItem { kind, key });
+            grants.push(GrantItem { kind, key });
         }
-        Ok(InvitationFilter {
-            status: self.status.map(Into::into),
-            search: search.map(str::to_owned),
-            grants,
-        })
+        Ok(grants)
     }
 }

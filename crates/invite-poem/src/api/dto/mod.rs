@@ -11,6 +11,7 @@ pub(super) mod invitation_in;
 pub(super) mod invitation_patch;
 pub(super) mod invitee;
 pub(super) mod list;
+pub(super) mod member;
 pub(super) mod names;
 pub(super) mod session;
 pub(super) mod settings;

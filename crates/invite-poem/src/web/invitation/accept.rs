@@ -70,7 +70,9 @@ pub(super) async fn refuse(visit: &Visit, typed_name: &str, error: AcceptError) 
         AcceptError::UnknownLink => return refused::unknown(visit),
         AcceptError::DeadLink(dead) => return refused::dead(visit, &dead),
         // The page finds out what is to be done instead.
-        AcceptError::SignInRequired | AcceptError::SignedInAsSomeoneElse => return Ok(see(PLACE)),
+        AcceptError::SignInRequired | AcceptError::SignedInAsSomeoneElse { .. } => {
+            return Ok(see(PLACE));
+        }
         AcceptError::PasswordRequired => Trouble::NoPassword,
         AcceptError::PasswordRefused(error) => Trouble::Password(error),
         AcceptError::InviterNotEntitled => Trouble::InviterNotEntitled,

@@ -225,11 +225,11 @@ fn known_person(texts: Texts, preview: &Preview) -> Vec<Field> {
 
 /// The invited address is shown in full: whoever holds the link has it in their mailbox already.
 fn someone_else(visit: &Visit, texts: Texts, preview: &Preview) -> String {
-    let own = visit.user().map(identifier_of).unwrap_or_default();
+    let own = visit.user().map(User::known_as).unwrap_or_default();
     let invited = invited_identifier(preview);
     texts.with(
         "page-switch-explanation",
-        &[("own", (&own).into()), ("invited", (&invited).into())],
+        &[("own", own.into()), ("invited", (&invited).into())],
     )
 }
 
@@ -239,11 +239,6 @@ fn is_invited(user: &User, preview: &Preview) -> bool {
         (Some(email), _) => user.email.as_ref() == Some(email),
         (None, phone) => phone.is_some() && user.phone == *phone,
     }
-}
-
-fn identifier_of(user: &User) -> String {
-    let email = user.email.as_ref().map(|email| email.original().to_owned());
-    email.unwrap_or_else(|| user.name.as_str().to_owned())
 }
 
 /// Returns what the invited person signs in with.

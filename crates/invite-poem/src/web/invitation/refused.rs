@@ -64,6 +64,18 @@ pub(super) fn dead(visit: &Visit, dead: &DeadLink) -> Answer {
             texts.with("page-declined-text", &names),
             texts.with("page-declined-advice", &inviter),
         ),
+        LinkRefusal::MembershipEnded => (
+            Symbol::Stop,
+            texts.get("page-ended-heading"),
+            texts.with("page-ended-text", &[names[1]]),
+            texts.get("page-ended-advice").into_owned(),
+        ),
+        LinkRefusal::MembershipSwitchedOff => (
+            Symbol::Stop,
+            texts.get("page-switched-off-heading"),
+            texts.with("page-switched-off-text", &[names[1]]),
+            texts.get("page-switched-off-advice").into_owned(),
+        ),
         // Whoever is in is told so before it comes to this.
         LinkRefusal::AlreadyAccepted => (
             Symbol::Check,
@@ -72,6 +84,11 @@ pub(super) fn dead(visit: &Visit, dead: &DeadLink) -> Answer {
             String::new(),
         ),
     };
+    let status = match dead.refusal {
+        // It may come back to life.
+        LinkRefusal::MembershipSwitchedOff => StatusCode::FORBIDDEN,
+        _ => StatusCode::GONE,
+    };
     Message::new(
         Layout::new(texts, heading.clone(), PLACE).of(visit),
         symbol,
@@ -79,5 +96,5 @@ pub(super) fn dead(visit: &Visit, dead: &DeadLink) -> Answer {
     )
     .text(text)
     .text(advice)
-    .answer(StatusCode::GONE)
+    .answer(status)
 }

@@ -105,7 +105,12 @@ fn search_text(invitee: &Invitee) -> String {
         invitee.login.as_ref().map(Login::as_str),
         invitee.phone.as_ref().map(PhoneNumber::as_str),
     ];
-    let mut lines: Vec<String> = parts.into_iter().flatten().map(folded).collect();
+    searchable(parts.into_iter())
+}
+
+/// Returns what a search looks at: a line for each part that there is, in the form of [`folded`].
+pub(crate) fn searchable<'a>(parts: impl Iterator<Item = Option<&'a str>>) -> String {
+    let mut lines: Vec<String> = parts.flatten().map(folded).collect();
     lines.dedup();
     lines.join("\n")
 }

@@ -5,7 +5,7 @@
 mod facts;
 mod standing;
 
-pub(crate) use facts::{Facts, folded};
+pub(crate) use facts::{Facts, folded, searchable};
 pub(crate) use standing::{Standing, reason};
 
 use super::{Fields, actor, grant, millis};

@@ -6,7 +6,10 @@ use invite_domain::{
     model::{
         Account, AccountId, Actor, EmailAddress, GrantKind, Invitation, PhoneNumber, Status, UserId,
     },
-    ports::{AccountRef, Cursor, HistoryFact, InvitationFilter, PageRequest},
+    ports::{
+        AccountRef, Cursor, HistoryFact, InvitationFilter, MemberEntry, MemberFilter,
+        MemberPageRequest, PageRequest,
+    },
 };
 use std::fmt::Write;
 
@@ -28,6 +31,7 @@ pub async fn dump(harness: &StoreHarness, subjects: &Subjects) -> String {
     for account in &subjects.accounts {
         about_account(&mut text, harness, account.id, subjects.now).await;
         authorities(&mut text, harness, account.id, subjects).await;
+        members(&mut text, harness, account.id).await;
         for invitation in all(harness, account.id, subjects.now).await {
             about_invitation(&mut text, harness, &invitation).await;
         }
@@ -92,6 +96,23 @@ async fn authorities(
     unit.rollback().await.unwrap();
 }
 
+/// Writes down who is in, page by page.
+async fn members(text: &mut String, harness: &StoreHarness, account: AccountId) {
+    let (filter, mut after) = (MemberFilter::default(), None);
+    loop {
+        let request = MemberPageRequest { limit: 3, after };
+        let page = harness.members.list_members(account, &filter, request);
+        let page = page.await.unwrap();
+        for MemberEntry { member, user } in page.items {
+            writeln!(text, "  member {} {member:?}", user.known_as()).unwrap();
+        }
+        after = page.next;
+        if after.is_none() {
+            return;
+        }
+    }
+}
+
 /// Walks through the account's invitations in small pages.
 async fn all(harness: &StoreHarness, account: AccountId, now: DateTime<Utc>) -> Vec<Invitation> {
     let (mut all, mut after): (_, Option<Cursor>) = (Vec::new(), None);
@@ -136,7 +157,13 @@ async fn about_invitation(text: &mut String, harness: &StoreHarness, of: &Invita
     writeln!(text, "  {:?}", of.trail).unwrap();
     writeln!(text, "  link {} {:?}", of.generation, of.superseded).unwrap();
     let standing = harness.reader.standing(of.id).await.unwrap().unwrap();
-    writeln!(text, "  {:?} {:?}", standing.user, standing.member).unwrap();
+    writeln!(
+        text,
+        "  {:?} {:?}",
+        standing.user,
+        standing.place.map(|place| place.member)
+    )
+    .unwrap();
 
     let history = harness.reader.history(of.account_id, of.id).await.unwrap();
     for entry in history {
