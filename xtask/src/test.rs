@@ -8,13 +8,14 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 
+use crate::browser::{DRIVER_VARIABLE, find_or_install_driver};
 use crate::cargo::{cargo, command_line};
 use crate::postgres::{Cluster, Durability, URL_VARIABLE};
 
 /// What `cargo xtask test` understands.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only unit tests: no PostgreSQL, no integration tests, no doc tests; stands before any filter
+    /// Only unit tests: no PostgreSQL, no browser, no integration tests, no doc tests; stands before any filter
     #[arg(long)]
     fast: bool,
     /// What `cargo test` shall be given: a part of the tests' names, `-p CRATE`, `--test NAME` …
@@ -49,11 +50,12 @@ pub(crate) fn run_all() -> Result<()> {
 /// Runs the tests and ends with their summary as the last line.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let started = Instant::now();
-    let cluster = if options.fast {
-        None
+    let (cluster, driver) = if options.fast {
+        (None, None)
     } else {
+        let driver = find_or_install_driver()?;
         println!("Starting a throw-away PostgreSQL cluster");
-        Some(Cluster::start(Durability::Off)?)
+        (Some(Cluster::start(Durability::Off)?), Some(driver))
     };
 
     let mut all_passed = true;
@@ -63,6 +65,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         command.args(arguments);
         if let Some(cluster) = &cluster {
             command.env(URL_VARIABLE, cluster.url());
+        }
+        if let Some(driver) = &driver {
+            command.env(DRIVER_VARIABLE, driver);
         }
         all_passed &= follow(&mut command, &mut totals)?;
     }

@@ -9,6 +9,7 @@
 
 mod harness;
 
+mod browser;
 mod command_line;
 mod mail_faults;
 mod main_job;

@@ -1,0 +1,9 @@
+//! The pages in a real browser, with the real binary and a real mail server behind them.
+
+mod accessibility;
+mod chromium;
+mod page;
+
+use crate::harness::LONG;
+use chromium::{Chromium, Setup};
+use page::Page;
