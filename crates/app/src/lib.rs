@@ -12,6 +12,7 @@ mod http_server;
 pub mod import;
 pub mod inbox;
 pub mod key_file;
+pub mod key_use;
 pub mod running;
 pub mod settings;
 pub mod signals;

@@ -4,6 +4,7 @@ use crate::{
     channels::{Mail, sms},
     health::ProcessHealth,
     http_server::{HttpServer, bind},
+    key_use::KeyUse,
     settings::Settings,
     wiring::Core,
     worker::{MailGate, Worker, WorkerParts, WorkerState},
@@ -77,10 +78,12 @@ impl Running {
         let server = match listener {
             Some(listener) => {
                 let ring = wake.clone();
+                let key_use = KeyUse::start(core.accounts.clone(), core.clock.clone());
                 let services = Services {
                     invitations: core.invitations.clone(),
                     members: core.members.clone(),
                     accounts: core.accounts.clone(),
+                    audit: core.audit.clone(),
                     sign_in: core.sign_in.clone(),
                     tokens: core.tokens.clone(),
                     ids: core.ids.clone(),
@@ -88,6 +91,7 @@ impl Running {
                     inbox: mail.shown(),
                     health: health.clone(),
                     wake: Arc::new(move || ring.notify_one()),
+                    key_used: Arc::new(move |key| key_use.used(key)),
                     set_up: set_up.map_or(SetUp::Closed, SetUp::Open),
                 };
                 let grace = settings.shutdown_grace;

@@ -10,8 +10,8 @@ use invite_domain::{
     model::KeyRing,
     ports::{Clock, Store},
     service::{
-        AccountService, InvitationPorts, InvitationService, MemberPorts, MemberService,
-        SignInService,
+        AccountService, AuditService, InvitationPorts, InvitationService, MemberPorts,
+        MemberService, SignInService,
     },
 };
 use invite_sea_orm::{SeaStore, StoreOptions};
@@ -37,6 +37,8 @@ pub struct Core {
     pub members: MemberService,
     /// Accounts, catalogs and API keys.
     pub accounts: AccountService,
+    /// Who did what to whom.
+    pub audit: AuditService,
     /// Signing in.
     pub sign_in: SignInService,
     passwords: Arc<Argon2Passwords>,
@@ -106,6 +108,7 @@ impl Core {
                 tokens: tokens.clone(),
                 passwords: passwords.clone(),
             }),
+            audit: AuditService::new(Arc::new(store.clone())),
             store,
             tokens,
             clock,

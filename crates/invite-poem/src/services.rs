@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{AccountId, LinkBase, TokenClaim},
+    model::{AccountId, ApiKeyId, LinkBase, TokenClaim},
     ports::{IdSource, TokenMinter},
-    service::{AccountService, InvitationService, MemberService, SignInService},
+    service::{AccountService, AuditService, InvitationService, MemberService, SignInService},
 };
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub struct Services {
     pub members: MemberService,
     /// Accounts, what can be granted in them, and API keys.
     pub accounts: AccountService,
+    /// Who did what to whom.
+    pub audit: AuditService,
     /// Signing in, and telling who calls.
     pub sign_in: SignInService,
     /// Verifies the one-time set-up link.
@@ -31,6 +33,8 @@ pub struct Services {
     pub health: Arc<dyn Health>,
     /// Wakes the worker after a message was queued, so that it leaves at once.
     pub wake: Arc<dyn Fn() + Send + Sync>,
+    /// Takes note that an API key was used; it does not wait for anything.
+    pub key_used: Arc<dyn Fn(ApiKeyId) + Send + Sync>,
     /// Whether the page that makes the first administrator is open.
     pub set_up: SetUp,
 }

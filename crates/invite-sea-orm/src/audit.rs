@@ -43,6 +43,9 @@ struct EntryRow {
     id: Hex,
     account_id: Option<Hex>,
     invitation_id: Option<Hex>,
+    member_id: Option<Hex>,
+    user_id: Option<Hex>,
+    api_key_id: Option<Hex>,
     actor_kind: &'static str,
     actor_id: Option<Hex>,
     via: &'static str,
@@ -52,10 +55,13 @@ struct EntryRow {
 }
 
 impl EntryRow {
-    const COLUMNS: [(&'static str, Kind); 9] = [
+    const COLUMNS: [(&'static str, Kind); 12] = [
         ("id", Kind::Id),
         ("account_id", Kind::Id),
         ("invitation_id", Kind::Id),
+        ("member_id", Kind::Id),
+        ("user_id", Kind::Id),
+        ("api_key_id", Kind::Id),
         ("actor_kind", Kind::Text),
         ("actor_id", Kind::Id),
         ("via", Kind::Text),
@@ -70,6 +76,9 @@ impl EntryRow {
             id: Hex(entry.id.uuid()),
             account_id: entry.account_id.map(|id| Hex(id.uuid())),
             invitation_id: entry.action.invitation().map(|id| Hex(id.uuid())),
+            member_id: entry.action.member().map(|id| Hex(id.uuid())),
+            user_id: entry.action.user().map(|id| Hex(id.uuid())),
+            api_key_id: entry.action.api_key().map(|id| Hex(id.uuid())),
             actor_kind,
             actor_id: actor_id.map(Hex),
             via: entry.doer.via.as_str(),

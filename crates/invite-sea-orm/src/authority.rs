@@ -45,7 +45,7 @@ static KEY_SCOPE: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(format!(
         "WITH RECURSIVE {} SELECT k.id, k.scope FROM api_keys k
          JOIN above ON above.id = k.account_id
-         WHERE k.id = $2 AND (k.expires_at IS NULL OR k.expires_at > $3)
+         WHERE k.id = $2 AND (k.expires_at IS NULL OR k.expires_at > $3) AND k.revoked_at IS NULL
            AND (above.suspended_at IS NULL OR above.id = $1)",
         above("id = $1")
     ))

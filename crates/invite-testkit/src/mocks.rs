@@ -30,19 +30,21 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, Actor, AuditEntry, Authority, Caller, Claim, Delivery, DueMessage,
-        EmailAddress, Grant, GrantItem, GrantKey, GrantKind, Invitation, InvitationId,
-        InvitationToken, Login, Member, OutboxId, OutboxMessage, Password, PasswordBlocklist,
-        PasswordHash, PhoneNumber, SessionId, Settlement, TemporaryPassword, TokenClaim, UserId,
-        Via,
+        Account, AccountId, Actor, ApiKeyId, AuditEntry, Authority, Caller, Claim, Delivery,
+        DisplayName, DueMessage, EmailAddress, Grant, GrantItem, GrantKey, GrantKind, Invitation,
+        InvitationId, InvitationToken, Login, Member, OutboxId, OutboxMessage, Overseer, Password,
+        PasswordBlocklist, PasswordHash, PhoneNumber, SessionId, Settlement, TemporaryPassword,
+        TokenClaim, UserId, Via,
     },
     ports::{
-        AccountRef, AccountRepository, ApiKey, AuditLog, Clock, Credentials, HandOver, HashError,
-        HistoryEntry, IdSource, IdentityStore, IdentityUnitOfWork, InsertError, InvitationFilter,
-        InvitationMail, InvitationReader, InvitationRepository, InvitationText, JoinOutcome,
-        Joining, Mailer, MemberRepository, Membership, MessageQueue, Outbox, Page, PageRequest,
-        PasswordHasher, SecretSource, SendError, Session, SignedIn, SmsGateway, Standing,
-        StatusCounts, Store, StoreError, TokenMinter, UnitOfWork, UpdateError,
+        AccountFilter, AccountPage, AccountPageRequest, AccountReader, AccountRef,
+        AccountRepository, AccountTree, ApiKey, ApiKeyCursor, ApiKeyPage, ApiKeyReader,
+        AuditCursor, AuditFilter, AuditLog, AuditPage, AuditReader, Clock, Credentials, HandOver,
+        HashError, HistoryEntry, IdSource, IdentityStore, IdentityUnitOfWork, InsertError,
+        InvitationFilter, InvitationMail, InvitationReader, InvitationRepository, InvitationText,
+        JoinOutcome, Joining, Mailer, MemberRepository, Membership, MessageQueue, Outbox, Page,
+        PageRequest, PasswordHasher, SecretSource, SendError, Session, SignedIn, SmsGateway,
+        Standing, StatusCounts, Store, StoreError, TokenMinter, UnitOfWork, UpdateError,
     },
 };
 use mockall::mock;
@@ -259,11 +261,11 @@ mock! {
             via: Via,
             now: DateTime<Utc>,
         ) -> Result<Option<Caller>, StoreError>;
-        async fn api_key_account(
+        async fn api_key(
             &self,
             digest: &[u8; 32],
             now: DateTime<Utc>,
-        ) -> Result<Option<AccountId>, StoreError>;
+        ) -> Result<Option<ApiKey>, StoreError>;
         async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError>;
         async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError>;
         async fn grantables(
@@ -271,6 +273,82 @@ mock! {
             account: AccountId,
             kind: GrantKind,
         ) -> Result<Vec<GrantKey>, StoreError>;
+    }
+
+    #[async_trait]
+    impl AccountReader for IdentityStore {
+        async fn accounts(
+            &self,
+            actor: &Actor,
+            filter: &AccountFilter,
+            page: &AccountPageRequest,
+            now: DateTime<Utc>,
+        ) -> Result<AccountPage, StoreError>;
+        async fn overseer_by_session(
+            &self,
+            digest: &[u8; 32],
+            account: &AccountRef,
+            via: Via,
+            now: DateTime<Utc>,
+        ) -> Result<Option<Overseer>, StoreError>;
+        async fn overseer_by_api_key(
+            &self,
+            digest: &[u8; 32],
+            account: &AccountRef,
+            via: Via,
+            now: DateTime<Utc>,
+        ) -> Result<Option<Overseer>, StoreError>;
+    }
+
+    #[async_trait]
+    impl ApiKeyReader for IdentityStore {
+        async fn api_keys(
+            &self,
+            account: AccountId,
+            limit: u32,
+            after: Option<ApiKeyCursor>,
+        ) -> Result<ApiKeyPage, StoreError>;
+        async fn note_api_key_use(
+            &self,
+            key: ApiKeyId,
+            at: DateTime<Utc>,
+            unless_after: DateTime<Utc>,
+        ) -> Result<(), StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`AccountTree`].
+    pub AccountTree {}
+
+    #[async_trait]
+    impl AccountTree for AccountTree {
+        async fn lock(&mut self) -> Result<(), StoreError>;
+        async fn find(&mut self, account: &AccountRef) -> Result<Option<Account>, StoreError>;
+        async fn lineage(&mut self, account: AccountId) -> Result<Vec<AccountId>, StoreError>;
+        async fn levels(&mut self, account: AccountId) -> Result<u32, StoreError>;
+        async fn authority(
+            &mut self,
+            account: AccountId,
+            actor: &Actor,
+            now: DateTime<Utc>,
+        ) -> Result<Option<Authority>, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`AuditReader`].
+    pub AuditReader {}
+
+    #[async_trait]
+    impl AuditReader for AuditReader {
+        async fn entries(
+            &self,
+            account: AccountId,
+            filter: &AuditFilter,
+            limit: u32,
+            after: Option<AuditCursor>,
+        ) -> Result<AuditPage, StoreError>;
     }
 }
 
@@ -301,6 +379,13 @@ mock! {
             password: &PasswordHash,
         ) -> Result<(), StoreError>;
         async fn insert_api_key(&mut self, key: &ApiKey) -> Result<(), StoreError>;
+        async fn revoke_api_key(
+            &mut self,
+            account: AccountId,
+            key: ApiKeyId,
+            at: DateTime<Utc>,
+        ) -> Result<Option<DisplayName>, StoreError>;
+        fn tree(&mut self) -> &mut dyn AccountTree;
         fn audit(&mut self) -> &mut dyn AuditLog;
         async fn commit(self: Box<Self>) -> Result<(), StoreError>;
         async fn rollback(self: Box<Self>) -> Result<(), StoreError>;

@@ -12,8 +12,8 @@ use invite_domain::{
     model::{Account, Caller, LinkBase, Member, RetryPolicy},
     ports::{Clock, IdSource, PasswordHasher, SecretSource, TokenMinter},
     service::{
-        AccountService, DispatchPorts, DispatchService, InvitationPorts, InvitationService,
-        MemberPorts, MemberService, SignInService,
+        AccountService, AuditService, DispatchPorts, DispatchService, InvitationPorts,
+        InvitationService, MemberPorts, MemberService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub struct Scenario {
     pub members: MemberService,
     /// Accounts, what can be granted in them, and API keys.
     pub accounts: AccountService,
+    /// Who did what to whom.
+    pub audit: AuditService,
     /// Signing in and out.
     pub sign_in: SignInService,
     /// The administrator, as they act in the account.
@@ -117,6 +119,7 @@ impl Scenario {
             time.clone(),
             next_id.clone(),
         );
+        let audit = AuditService::new(shared.clone());
         let sign_in = SignInService::new(shared, passwords, secrets, tokens, time, next_id);
         let ana = a_caller().of(account).member(&ana_member).build();
         Self {
@@ -129,6 +132,7 @@ impl Scenario {
             dispatch,
             members,
             accounts,
+            audit,
             sign_in,
             ana,
             ana_member,

@@ -91,6 +91,8 @@ pub struct AccountSettings {
     pub default_groups: BTreeSet<GrantKey>,
     /// Where people go to sign in; the built-in page otherwise.
     pub login_url: Option<HttpUrl>,
+    /// Where people go after they accepted; where they sign in otherwise.
+    pub after_accept_url: Option<HttpUrl>,
     /// The subject of invitation mails; a text in the invitee's language otherwise.
     pub mail_subject: Option<SubjectTemplate>,
     /// The name that mails are from; the account's own name otherwise.
@@ -99,6 +101,55 @@ pub struct AccountSettings {
     pub password: PasswordPolicy,
     /// How many members there may be; no limit when `None`.
     pub seats: Option<u32>,
+}
+
+impl AccountSettings {
+    /// Names the settings that differ from those of `other`, as they are called on the wire.
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let differs = [
+            (
+                self.invitation_ttl != other.invitation_ttl,
+                "settings.invitation_ttl_seconds",
+            ),
+            (
+                self.credentials != other.credentials,
+                "settings.credentials",
+            ),
+            (self.channels != other.channels, "settings.channels"),
+            (
+                self.resend_policy != other.resend_policy,
+                "settings.resend_policy",
+            ),
+            (
+                self.default_locale != other.default_locale,
+                "settings.default_locale",
+            ),
+            (
+                self.default_groups != other.default_groups,
+                "settings.default_groups",
+            ),
+            (self.login_url != other.login_url, "settings.login_url"),
+            (
+                self.after_accept_url != other.after_accept_url,
+                "settings.after_accept_url",
+            ),
+            (
+                self.mail_subject != other.mail_subject,
+                "settings.mail_subject",
+            ),
+            (
+                self.sender_name != other.sender_name,
+                "settings.sender_name",
+            ),
+            (
+                self.password != other.password,
+                "settings.password_min_length",
+            ),
+            (self.seats != other.seats, "settings.seats"),
+        ];
+        let names = differs.into_iter().filter(|(differs, _)| *differs);
+        names.map(|(_, name)| name).collect()
+    }
 }
 
 impl Default for AccountSettings {
@@ -112,6 +163,7 @@ impl Default for AccountSettings {
             default_locale: Locale::default(),
             default_groups: GrantKey::parse("Everybody").into_iter().collect(),
             login_url: None,
+            after_accept_url: None,
             mail_subject: None,
             sender_name: None,
             password: PasswordPolicy::default(),
@@ -170,6 +222,17 @@ impl Account {
             version: 1,
         }
     }
+
+    /// Returns what lists are sorted by and searched in: name and slug in lower case, with a line break
+    /// between them, which neither holds.
+    pub fn listing_key(&self) -> String {
+        listing_key(&self.name, &self.slug)
+    }
+}
+
+/// Returns [`Account::listing_key`] where there is no more of an account than its names.
+pub fn listing_key(name: &DisplayName, slug: &Slug) -> String {
+    format!("{}\n{slug}", name.as_str().to_lowercase())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The audit log: who did what to whom, when, through what. Never a secret.
 
-use super::{AccountId, Actor, AuditEntryId, Event, InvalidValue, InvitationId, MemberId, UserId};
+use super::{
+    AccountId, Actor, ApiKeyId, AuditEntryId, Event, InvalidValue, InvitationId, MemberId, UserId,
+};
 use chrono::{DateTime, Utc};
 
 /// Through what something was done.
@@ -81,6 +83,17 @@ pub enum Action {
         /// The fields, as they are called on the wire.
         fields: Vec<&'static str>,
     },
+    /// An account was put below another one, or below none.
+    AccountMoved {
+        /// What was above it.
+        from: Option<AccountId>,
+        /// What is above it now.
+        to: Option<AccountId>,
+    },
+    /// An account was suspended.
+    AccountSuspended,
+    /// A suspended account goes on.
+    AccountResumed,
     /// Something that can be granted was defined; its kind and key are named.
     GrantableDefined {
         /// For example `role`.
@@ -110,7 +123,16 @@ pub enum Action {
     },
     /// An API key was made; its name is given, never the key.
     ApiKeyCreated {
+        /// Which one.
+        id: ApiKeyId,
         /// What it is called.
+        name: String,
+    },
+    /// An API key was revoked; its name is given.
+    ApiKeyRevoked {
+        /// Which one.
+        id: ApiKeyId,
+        /// What it was called.
         name: String,
     },
     /// A person signed in.
@@ -139,6 +161,9 @@ impl Action {
             },
             Self::AccountCreated => "account.created",
             Self::AccountEdited { .. } => "account.edited",
+            Self::AccountMoved { .. } => "account.moved",
+            Self::AccountSuspended => "account.suspended",
+            Self::AccountResumed => "account.resumed",
             Self::GrantableDefined { .. } => "grantable.defined",
             Self::MemberAdded(_) => "member.added",
             Self::MemberEdited { .. } => "member.edited",
@@ -146,6 +171,7 @@ impl Action {
             Self::MemberSwitchedOn(_) => "member.switched_on",
             Self::MemberRemoved { .. } => "member.removed",
             Self::ApiKeyCreated { .. } => "api_key.created",
+            Self::ApiKeyRevoked { .. } => "api_key.revoked",
             Self::SignedIn => "session.created",
             Self::SignedOut => "session.ended",
             Self::PasswordChanged => "password.changed",
@@ -158,6 +184,48 @@ impl Action {
             Self::Invitation { id, .. } => Some(*id),
             _ => None,
         }
+    }
+
+    /// Returns the member it is about, if it is about one: the one that an acceptance made, too.
+    pub const fn member(&self) -> Option<MemberId> {
+        match self {
+            Self::Invitation {
+                event: Event::Accepted(member),
+                ..
+            }
+            | Self::MemberAdded(member)
+            | Self::MemberSwitchedOff(member)
+            | Self::MemberSwitchedOn(member)
+            | Self::MemberEdited { member, .. }
+            | Self::MemberRemoved { member, .. } => Some(*member),
+            _ => None,
+        }
+    }
+
+    /// Returns the person it is about, where nothing else will tell who they were.
+    pub const fn user(&self) -> Option<UserId> {
+        match self {
+            Self::MemberRemoved { user, .. } => Some(*user),
+            _ => None,
+        }
+    }
+
+    /// Returns the API key it is about, if it is about one.
+    pub const fn api_key(&self) -> Option<ApiKeyId> {
+        match self {
+            Self::ApiKeyCreated { id, .. } | Self::ApiKeyRevoked { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Returns to whom or what it was done.
+    pub fn subject(&self) -> Subject {
+        let invitation = self.invitation().map(Subject::Invitation);
+        let key = self.api_key().map(Subject::ApiKey);
+        let member = self.member().map(Subject::Member);
+        let user = self.user().map(Subject::User);
+        let found = invitation.or(key).or(member).or(user);
+        found.unwrap_or_else(|| Subject::without_id(self.name()))
     }
 
     /// Returns what there is to say beyond the name, for people; empty when nothing.
@@ -178,8 +246,53 @@ impl Action {
             | Self::MemberSwitchedOn(member) => member.to_string(),
             Self::MemberEdited { member, rights } => format!("{member}: {}", rights.join(", ")),
             Self::MemberRemoved { member, user } => format!("{member} of user {user}"),
-            Self::ApiKeyCreated { name } => name.clone(),
+            Self::AccountMoved { from, to } => format!("{} → {}", named(*from), named(*to)),
+            Self::ApiKeyCreated { name, .. } | Self::ApiKeyRevoked { name, .. } => name.clone(),
             _ => String::new(),
+        }
+    }
+}
+
+fn named(account: Option<AccountId>) -> String {
+    account.map_or_else(|| "none".to_owned(), |id| id.to_string())
+}
+
+/// To whom or what something was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The account itself.
+    Account,
+    /// An invitation.
+    Invitation(InvitationId),
+    /// A member.
+    Member(MemberId),
+    /// A person.
+    User(UserId),
+    /// An API key.
+    ApiKey(ApiKeyId),
+    /// What the account offers, such as a role; the detail names it.
+    Catalog,
+}
+
+impl Subject {
+    /// Returns what an action of this name is about when it names no id.
+    pub fn without_id(action: &str) -> Self {
+        if action.starts_with("account.") {
+            Self::Account
+        } else {
+            Self::Catalog
+        }
+    }
+
+    /// Returns the name on the wire.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Invitation(_) => "invitation",
+            Self::Member(_) => "member",
+            Self::User(_) => "user",
+            Self::ApiKey(_) => "api_key",
+            Self::Catalog => "catalog",
         }
     }
 }

@@ -9,6 +9,7 @@ mod channel;
 mod delivery;
 mod email;
 mod grant;
+mod hierarchy;
 mod id;
 mod invitation;
 mod link;
@@ -33,14 +34,16 @@ mod way_in;
 
 pub use account::{
     Account, AccountSettings, ChannelPolicy, CredentialsPolicy, HttpUrl, NewAccount, ResendPolicy,
+    listing_key,
 };
-pub use audit::{Action, AuditEntry, Doer, Via};
+pub use audit::{Action, AuditEntry, Doer, Subject, Via};
 pub use caller::{Actor, Authority, Caller, Holdings, Inviter, Scope};
 pub use channel::{Channel, ChannelPreference, NoChannel};
 pub(crate) use delivery::one_line;
 pub use delivery::{Delivery, DeliveryOutcome, Failure, FailureReason};
 pub use email::EmailAddress;
 pub use grant::{AccessType, Grant, GrantItem, GrantKind, GrantRefused, UserType};
+pub use hierarchy::{Access, MAX_LEVELS, Overseer, PlacementRefused, check_placement};
 pub use id::{
     AccountId, ApiKeyId, AuditEntryId, DeliveryId, InvitationId, MemberId, OutboxId, SessionId,
     UserId,

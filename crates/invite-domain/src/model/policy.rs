@@ -88,7 +88,7 @@ operations! {
     ManageCatalog = "manage_catalog" needs Administer,
     /// Change name, slug and settings of the account.
     EditAccount = "edit_account" needs Administer,
-    /// Make accounts below this one.
+    /// Make accounts below this one; from above an account, suspend and resume it.
     ManageAccounts = "manage_accounts" needs Administer,
     /// Read which API keys there are; never the keys.
     ReadApiKeys = "read_api_keys" needs Administer,

@@ -2,10 +2,13 @@
 //!
 //! Embedders who have their own accounts and sign-in need none of this.
 
-use super::{AuditLog, InsertError, JoinOutcome, Joining, Standing, StoreError, UpdateError};
+use super::{
+    AccountReader, AccountTree, ApiKeyReader, AuditLog, InsertError, JoinOutcome, Joining,
+    Standing, StoreError, UpdateError,
+};
 use crate::model::{
-    Account, AccountId, ApiKeyId, Caller, DisplayName, GrantItem, GrantKey, GrantKind, Member,
-    PasswordHash, Scope, SessionId, Slug, User, UserId, Via,
+    Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, GrantItem, GrantKey, GrantKind,
+    Member, PasswordHash, Scope, SessionId, Slug, User, UserId, Via,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -49,6 +52,8 @@ pub struct ApiKey {
     pub digest: [u8; 32],
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Who made it.
+    pub created_by: Actor,
     /// When it stops working, if ever.
     pub expires_at: Option<DateTime<Utc>>,
 }
@@ -87,8 +92,9 @@ pub struct Membership {
 /// - A session or key that is expired at `now`, ended or revoked is `None`.
 /// - An administrator of a parent account is an administrator of its children, never the reverse.
 /// - Temporary passwords were sent only by open accounts that give them out, to whom they invited.
+/// - A revoked key has no caller and no overseer from the commit on.
 #[async_trait]
-pub trait IdentityStore: Send + Sync {
+pub trait IdentityStore: AccountReader + ApiKeyReader + Send + Sync {
     /// Begins a unit of work.
     ///
     /// # Errors
@@ -156,15 +162,15 @@ pub trait IdentityStore: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>, StoreError>;
 
-    /// Returns the account that an API key was made for; `None` when the key is not good at `now`.
+    /// Returns the API key with this digest; `None` when it is not good at `now`.
     ///
     /// # Errors
     /// [`StoreError`].
-    async fn api_key_account(
+    async fn api_key(
         &self,
         digest: &[u8; 32],
         now: DateTime<Utc>,
-    ) -> Result<Option<AccountId>, StoreError>;
+    ) -> Result<Option<ApiKey>, StoreError>;
 
     /// Returns the account itself, without any check; for the command line.
     ///
@@ -256,6 +262,21 @@ pub trait IdentityUnitOfWork: Send {
     /// # Errors
     /// [`StoreError`].
     async fn insert_api_key(&mut self, key: &ApiKey) -> Result<(), StoreError>;
+
+    /// Revokes an API key of the account at `at` and returns its name; `None` when the account has no
+    /// such key, or it was revoked before.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn revoke_api_key(
+        &mut self,
+        account: AccountId,
+        key: ApiKeyId,
+        at: DateTime<Utc>,
+    ) -> Result<Option<DisplayName>, StoreError>;
+
+    /// Lends what stands above what.
+    fn tree(&mut self) -> &mut dyn AccountTree;
 
     /// Lends the audit log.
     fn audit(&mut self) -> &mut dyn AuditLog;

@@ -5,7 +5,10 @@
 //! bullet points under *Contract* are the titles of cases in `invite-testkit`, which every
 //! implementation runs.
 
+mod account;
 mod ambient;
+mod api_key;
+mod audit;
 mod delivery;
 mod error;
 mod identity;
@@ -14,7 +17,13 @@ mod password;
 mod reader;
 mod unit_of_work;
 
+pub use account::{
+    AccountCursor, AccountFilter, AccountPage, AccountPageRequest, AccountReader, AccountTree,
+    ReachableAccount,
+};
 pub use ambient::{Clock, IdSource, SecretSource, TokenMinter};
+pub use api_key::{ApiKeyCursor, ApiKeyEntry, ApiKeyPage, ApiKeyReader};
+pub use audit::{AuditCursor, AuditFilter, AuditPage, AuditReader, AuditRecord};
 pub use delivery::{
     HandOver, InvitationMail, InvitationText, Mailer, MessageQueue, SendError, SmsGateway,
 };

@@ -3,19 +3,22 @@
 //! - [`InvitationService`]: what administrators and invitees do.
 //! - [`DispatchService`]: what workers do with messages that are due.
 //! - [`MemberService`]: who is in, what they hold, and how that changes or ends.
+//! - [`AuditService`]: who did what to whom, when, through what.
 //! - [`AccountService`], [`SignInService`]: accounts, people and credentials of the stand-alone service.
 
+mod audit;
 mod dispatch;
 mod identity;
 mod invitations;
 mod members;
 mod unit;
 
+pub use audit::{AuditError, AuditService};
 pub use dispatch::{Attempt, AttemptOutcome, DispatchPorts, DispatchReport, DispatchService};
 pub use identity::{
-    AccountChanges, AccountError, AccountService, ApiKeyCreated, ChangePasswordError,
-    CreateAccount, CreateApiKey, Credential, FirstAdministrator, SignInError, SignInService,
-    SignedInSession,
+    API_KEY_QUIET, AccountChanges, AccountError, AccountService, ApiKeyCreated,
+    ChangePasswordError, CreateAccount, CreateApiKey, Credential, FirstAdministrator, SignInError,
+    SignInService, SignedInSession,
 };
 pub use invitations::{
     AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,

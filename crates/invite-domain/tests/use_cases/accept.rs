@@ -320,24 +320,21 @@ async fn seats_are_counted_at_acceptance() {
 
 #[tokio::test]
 async fn a_suspended_account_lets_nobody_in() {
-    let now = values::time("2026-01-01T00:00:00Z");
-    let s = Scenario::with(an_account().suspended_at(now)).await;
-    let refused = s.create(request("a@example.org")).await;
-    assert!(refused.is_err());
-    let mut caller = s.ana.clone();
-    caller.account.suspended_at = None;
-    let invitation = s
-        .invitations
-        .create(&caller, request("a@example.org"))
-        .await
-        .unwrap();
-    s.deliver().await;
-    let refused = s.accept(&s.token("a@example.org")).await;
+    let s = Scenario::new().await;
+    let (id, token) = s.invited("a@example.org").await;
+    let overseer = s.operator_above().await;
+    s.accounts.suspend(&overseer).await.unwrap();
+    let refused = s.accept(&token).await;
     assert!(
         matches!(refused, Err(AcceptError::AccountSuspended)),
         "{refused:?}"
     );
-    assert_eq!(s.status(invitation.id).await, Status::Invited);
+    assert_eq!(s.status(id).await, Status::Invited);
+    let overseer = s.operator_above().await;
+    let asked = s.invitations.create(&overseer.0, request("b@example.org"));
+    assert!(asked.await.is_err());
+    s.accounts.resume(&overseer).await.unwrap();
+    assert!(!s.accept(&token).await.unwrap().already_in);
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use crate::{
     shared::{Problem, ProblemCode, auth},
 };
 use invite_domain::{
-    model::{AccessType, Caller, Secret, User, UserId, Via},
+    model::{AccessType, Actor, Caller, Overseer, Secret, User, UserId, Via},
+    ports::AccountRef,
     service::Credential,
 };
 use poem::{Request, RequestBody, Result};
@@ -20,29 +21,102 @@ pub(super) struct Credentials(Credential);
 
 impl Credentials {
     /// Returns the caller as they may act in the account. A foreign account, one that does not exist
-    /// and a text that names none give the same answer.
+    /// and a text that names none give the same answer; so does a suspended one, but to those who act
+    /// in it from above.
     ///
     /// # Errors
-    /// `account_not_found`; `unauthenticated` when the session is over or the key is not good.
+    /// `account_not_found`; `account_suspended`; `unauthenticated` when the session is over or the key
+    /// is not good.
     pub(super) async fn caller(
         &self,
         services: &Services,
         account: &str,
     ) -> Result<Caller, Problem> {
-        if let Some(account) = auth::account_ref(account)
-            && let Some(caller) = services.sign_in.caller(&self.0, &account, Via::Api).await?
-        {
-            return Ok(caller);
+        match self.in_account(services, account).await? {
+            Standing::Caller(caller) => Ok(caller),
+            Standing::OverSuspended(_) => Err(Problem::of(ProblemCode::AccountSuspended)),
         }
-        let is_good = match &self.0 {
-            Credential::Session(token) => services.sign_in.signed_in(token).await?.is_some(),
-            Credential::ApiKey(key) => services.sign_in.api_key_account(key).await?.is_some(),
-        };
-        Err(Problem::of(if is_good {
-            ProblemCode::AccountNotFound
-        } else {
-            ProblemCode::Unauthenticated
-        }))
+    }
+
+    /// Returns the caller of an operation that only reads and that works in a suspended account, too,
+    /// for those who act in it from above.
+    ///
+    /// # Errors
+    /// `account_not_found`; `unauthenticated` when the session is over or the key is not good.
+    pub(super) async fn reader(
+        &self,
+        services: &Services,
+        account: &str,
+    ) -> Result<Caller, Problem> {
+        match self.in_account(services, account).await? {
+            Standing::Caller(caller) | Standing::OverSuspended(Overseer(caller)) => Ok(caller),
+        }
+    }
+
+    /// Returns the caller as they act in the account from above it.
+    ///
+    /// # Errors
+    /// `forbidden` for the account's own people; `account_not_found`; `unauthenticated` when the
+    /// session is over or the key is not good.
+    pub(super) async fn overseer(
+        &self,
+        services: &Services,
+        account: &str,
+    ) -> Result<Overseer, Problem> {
+        match self.in_account(services, account).await? {
+            Standing::OverSuspended(overseer) => Ok(overseer),
+            Standing::Caller(caller) => {
+                let account = AccountRef::Id(caller.account.id);
+                let found = services.sign_in.overseer(&self.0, &account, Via::Api);
+                found.await?.ok_or_else(|| {
+                    let detail = "this needs administrator access to an account above";
+                    Problem::of(ProblemCode::Forbidden).with_detail(detail)
+                })
+            }
+        }
+    }
+
+    async fn in_account(&self, services: &Services, account: &str) -> Result<Standing, Problem> {
+        let sign_in = &services.sign_in;
+        if let Some(account) = auth::account_ref(account) {
+            let caller = sign_in.caller(&self.0, &account, Via::Api).await?;
+            if let Some(caller) = caller {
+                note_use(services, &caller.actor);
+                return Ok(Standing::Caller(caller));
+            }
+            let overseer = sign_in.overseer(&self.0, &account, Via::Api).await?;
+            if let Some(overseer) = overseer {
+                note_use(services, &overseer.0.actor);
+                return Ok(Standing::OverSuspended(overseer));
+            }
+        }
+        self.actor(services).await?;
+        Err(Problem::of(ProblemCode::AccountNotFound))
+    }
+
+    /// Returns whose credential it is.
+    ///
+    /// # Errors
+    /// `unauthenticated` when the session is over or the key is not good.
+    pub(super) async fn actor(&self, services: &Services) -> Result<Actor, Problem> {
+        let actor = services.sign_in.actor(&self.0).await?;
+        let actor = actor.ok_or(Problem::of(ProblemCode::Unauthenticated))?;
+        note_use(services, &actor);
+        Ok(actor)
+    }
+}
+
+/// How a credential's holder stands in an account.
+enum Standing {
+    /// They act in it.
+    Caller(Caller),
+    /// It is suspended, and they act in it from above.
+    OverSuspended(Overseer),
+}
+
+fn note_use(services: &Services, actor: &Actor) {
+    if let Actor::ApiKey(key) = actor {
+        (services.key_used)(*key);
     }
 }
 
@@ -59,9 +133,9 @@ impl Credentials {
         let token = match &self.0 {
             Credential::Session(token) => token,
             Credential::ApiKey(key) => {
-                let account = services.sign_in.api_key_account(key).await?;
-                let account = account.ok_or(Problem::of(ProblemCode::Unauthenticated))?;
-                return Ok(Some(account.to_string()));
+                let key = services.sign_in.api_key(key).await?;
+                let key = key.ok_or(Problem::of(ProblemCode::Unauthenticated))?;
+                return Ok(Some(key.account_id.to_string()));
             }
         };
         let Some(signed_in) = services.sign_in.signed_in(token).await? else {

@@ -1,7 +1,7 @@
 //! Cursors on the wire: opaque texts that say where a list goes on.
 
 use crate::shared::Problem;
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use invite_domain::{
     model::{InvitationId, MemberId},
@@ -9,18 +9,27 @@ use invite_domain::{
 };
 use uuid::Uuid;
 
-/// Writes a cursor.
+/// Writes a cursor of a list of invitations.
 pub(super) fn write(cursor: Cursor) -> String {
-    let mut bytes = [0; 24];
-    let (time, id) = bytes.split_at_mut(8);
-    time.copy_from_slice(&cursor.created_at.timestamp_micros().to_be_bytes());
-    id.copy_from_slice(cursor.id.uuid().as_bytes());
-    BASE64URL_NOPAD.encode(&bytes)
+    write_moment(cursor.created_at, cursor.id.uuid())
 }
 
-/// Reads a cursor that this list has given.
+/// Reads a cursor that a list of invitations has given.
 pub(super) fn read(text: &str) -> Result<Cursor, Problem> {
-    decode(text).ok_or_else(invalid)
+    let (created_at, id) = read_moment(text)?;
+    Ok(Cursor {
+        created_at,
+        id: InvitationId::new(id),
+    })
+}
+
+/// Writes a place in a list that goes by time and id.
+pub(super) fn write_moment(at: DateTime<Utc>, id: Uuid) -> String {
+    let mut bytes = [0; 24];
+    let (time, rest) = bytes.split_at_mut(8);
+    time.copy_from_slice(&at.timestamp_micros().to_be_bytes());
+    rest.copy_from_slice(id.as_bytes());
+    BASE64URL_NOPAD.encode(&bytes)
 }
 
 /// Writes a cursor of the list of members.
@@ -35,25 +44,48 @@ pub(super) fn read_member(text: &str) -> Result<MemberId, Problem> {
     id.map(MemberId::new).ok_or_else(invalid)
 }
 
+/// Reads a place in a list that goes by time and id.
+pub(super) fn read_moment(text: &str) -> Result<(DateTime<Utc>, Uuid), Problem> {
+    let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap_or_default();
+    moment(&bytes).ok_or_else(invalid)
+}
+
+fn moment(bytes: &[u8]) -> Option<(DateTime<Utc>, Uuid)> {
+    let (time, id) = bytes.split_at_checked(8)?;
+    let micros = i64::from_be_bytes(time.try_into().ok()?);
+    Some((
+        DateTime::from_timestamp_micros(micros)?,
+        Uuid::from_slice(id).ok()?,
+    ))
+}
+
+/// Writes a place in a list that goes by a text and id.
+pub(super) fn write_key(key: &str, id: Uuid) -> String {
+    let mut bytes = id.as_bytes().to_vec();
+    bytes.extend_from_slice(key.as_bytes());
+    BASE64URL_NOPAD.encode(&bytes)
+}
+
+/// Reads a place in a list that goes by a text and id.
+pub(super) fn read_key(text: &str) -> Result<(String, Uuid), Problem> {
+    let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap_or_default();
+    keyed(&bytes).ok_or_else(invalid)
+}
+
+fn keyed(bytes: &[u8]) -> Option<(String, Uuid)> {
+    let (id, key) = bytes.split_at_checked(16)?;
+    let key = str::from_utf8(key).ok()?;
+    // No text that anything is sorted by is longer, or has such a character.
+    let fits = key.len() <= 4000 && !key.contains('\0');
+    fits.then_some((key.to_owned(), Uuid::from_slice(id).ok()?))
+}
+
 fn invalid() -> Problem {
     Problem::parameter(
         "cursor",
         "invalid_cursor",
         "take the cursor from `next_cursor` as it is",
     )
-}
-
-fn decode(text: &str) -> Option<Cursor> {
-    let bytes: [u8; 24] = BASE64URL_NOPAD
-        .decode(text.as_bytes())
-        .ok()?
-        .try_into()
-        .ok()?;
-    let (time, id) = bytes.split_at(8);
-    Some(Cursor {
-        created_at: DateTime::from_timestamp_micros(i64::from_be_bytes(time.try_into().ok()?))?,
-        id: InvitationId::new(Uuid::from_slice(id).ok()?),
-    })
 }
 
 #[cfg(test)]
@@ -76,6 +108,20 @@ mod tests {
             &format!("f{}", "_".repeat(31)),
         ] {
             assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn cursors_of_texts_read_back_and_others_are_refused() {
+        let id = Uuid::from_u128(7);
+        for key in ["", "maju\nmaju", "ёлка\nelka"] {
+            let read = read_key(&write_key(key, id)).unwrap();
+            assert_eq!(read, (key.to_owned(), id));
+        }
+        let nul = write_key("\0", id);
+        let not_utf8 = BASE64URL_NOPAD.encode(&[0xff; 20]);
+        for text in ["", "x", "AAAA", "ю", &nul, &not_utf8] {
+            assert!(read_key(text).is_err(), "{text}");
         }
     }
 }

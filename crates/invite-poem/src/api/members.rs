@@ -8,9 +8,9 @@ use super::{
         list::Filter,
         member::{Member, MemberChange, MemberList},
         names::{AccessTypeName, UserTypeName},
+        page::read_limit,
     },
     invitations::expected_version,
-    roster::read_limit,
     strict_json::StrictJson,
 };
 use crate::{

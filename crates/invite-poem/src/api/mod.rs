@@ -6,6 +6,8 @@
 mod accounts;
 mod allow;
 mod api_keys;
+mod audit;
+mod audit_csv;
 mod bulk;
 mod credentials;
 mod cursor;
@@ -46,6 +48,7 @@ type Operations = (
     invitee::Invitee,
     members::Members,
     sessions::Sessions,
+    audit::Audit,
 );
 
 /// The groups that the readable page shows.
@@ -65,6 +68,8 @@ enum Group {
     Members,
     /// Signing in and out.
     Sessions,
+    /// Who did what to whom, when, through what.
+    Audit,
 }
 
 fn operations() -> Operations {
@@ -78,6 +83,7 @@ fn operations() -> Operations {
         invitee::Invitee,
         members::Members,
         sessions::Sessions,
+        audit::Audit,
     )
 }
 

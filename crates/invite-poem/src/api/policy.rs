@@ -18,6 +18,9 @@ pub enum Access {
     Credential,
     /// Whoever may do this in the account that the path names.
     Account(Operation),
+    /// Whoever may do this in the account that the path names by what they are in an account above it;
+    /// the account's own people may not.
+    AccountFromAbove(Operation),
     /// Whoever may do this in the account that the body names.
     AccountInBody(Operation),
 }
@@ -25,10 +28,11 @@ pub enum Access {
 /// Method, path and whom it lets in.
 pub type RoutePolicy = (&'static str, &'static str, Access);
 
-use Access::{Account, AccountInBody, Anyone, Person};
+use Access::{Account, AccountFromAbove, AccountInBody, Anyone, Credential, Person};
 
 /// Every route below `/api/v1`.
 pub const ROUTES: &[RoutePolicy] = &[
+    ("GET", "/accounts", Credential),
     (
         "POST",
         "/accounts",
@@ -45,6 +49,16 @@ pub const ROUTES: &[RoutePolicy] = &[
         Account(Operation::EditAccount),
     ),
     (
+        "POST",
+        "/accounts/{account}/suspend",
+        AccountFromAbove(Operation::ManageAccounts),
+    ),
+    (
+        "POST",
+        "/accounts/{account}/resume",
+        AccountFromAbove(Operation::ManageAccounts),
+    ),
+    (
         "GET",
         "/accounts/{account}/roles",
         Account(Operation::ReadCatalog),
@@ -83,10 +97,20 @@ pub const ROUTES: &[RoutePolicy] = &[
         "POST",
         "/accounts/{account}/resources",
         Account(Operation::ManageCatalog),
+    ),
+    (
+        "GET",
+        "/accounts/{account}/api-keys",
+        Account(Operation::ReadApiKeys),
     ),
     (
         "POST",
         "/accounts/{account}/api-keys",
+        Account(Operation::ManageApiKeys),
+    ),
+    (
+        "DELETE",
+        "/accounts/{account}/api-keys/{id}",
         Account(Operation::ManageApiKeys),
     ),
     (
@@ -171,6 +195,16 @@ pub const ROUTES: &[RoutePolicy] = &[
     ("GET", "/sessions/current", Person),
     ("DELETE", "/sessions/current", Person),
     ("POST", "/password", Person),
+    (
+        "GET",
+        "/accounts/{account}/audit",
+        Account(Operation::ReadAudit),
+    ),
+    (
+        "GET",
+        "/accounts/{account}/audit.csv",
+        Account(Operation::ReadAudit),
+    ),
 ];
 
 /// Returns `docs/policy.md`: who may do what, and by which route.
@@ -191,7 +225,9 @@ pub fn policy_table() -> String {
             Access::Credential => {
                 "whoever has a credential; only what they may enter is in the answer"
             }
-            Access::Account(_) | Access::AccountInBody(_) => continue,
+            Access::Account(_) | Access::AccountFromAbove(_) | Access::AccountInBody(_) => {
+                continue;
+            }
         };
         let _ = writeln!(text, "| `{method} {path}` | {whom} |");
     }
@@ -199,10 +235,15 @@ pub fn policy_table() -> String {
 }
 
 fn routes_of(operation: Operation) -> String {
-    let of_operation = ROUTES.iter().filter(|(_, _, access)| {
-        *access == Access::Account(operation) || *access == Access::AccountInBody(operation)
+    let named = ROUTES.iter().filter_map(|(method, path, access)| {
+        if *access == Account(operation) || *access == AccountInBody(operation) {
+            Some(format!("`{method} {path}`"))
+        } else if *access == AccountFromAbove(operation) {
+            Some(format!("`{method} {path}` (only from above the account)"))
+        } else {
+            None
+        }
     });
-    let named = of_operation.map(|(method, path, _)| format!("`{method} {path}`"));
     named.collect::<Vec<_>>().join("<br>")
 }
 
@@ -220,7 +261,8 @@ test walks every route with every kind of caller.
 | `administer` | an administrator of the account or of one above it; an API key that administers |
 
 Each reach includes the ones before it. Whoever has no place in an account, and whoever acts in a
-suspended one, meets the same answer as for an account that does not exist. What someone may *give* is a
+suspended one, meets the same answer as for an account that does not exist; only who acts in a suspended
+account from above sees it, reads its audit log and resumes it. What someone may *give* is a
 second question: at most what they hold.
 
 | Operation | Needs | Routes below `/api/v1` |

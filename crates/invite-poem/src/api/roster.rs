@@ -9,6 +9,7 @@ use super::{
         invitation_in::NewInvitation,
         list::{Counts, Filter, InvitationList},
         names::StatusName,
+        page::read_limit,
     },
     invitations::{shown, wake_if_queued},
     strict_json::StrictJson,
@@ -46,9 +47,6 @@ enum Made {
         String,
     ),
 }
-
-const DEFAULT_LIMIT: u32 = 50;
-const MAX_LIMIT: u32 = 200;
 
 #[OpenApi(tag = "Group::Invitations")]
 impl Roster {
@@ -152,19 +150,6 @@ impl Roster {
         let caller = credentials.caller(services, &account).await?;
         let counts = services.invitations.counts(&caller).await?;
         Ok(Json(Counts::from(&counts)))
-    }
-}
-
-pub(super) fn read_limit(limit: Option<u32>) -> Result<u32, Problem> {
-    let limit = limit.unwrap_or(DEFAULT_LIMIT);
-    if (1..=MAX_LIMIT).contains(&limit) {
-        Ok(limit)
-    } else {
-        Err(Problem::parameter(
-            "limit",
-            "out_of_range",
-            "a page has 1 to 200 entries",
-        ))
     }
 }
 

@@ -6,6 +6,14 @@ use std::fmt::Write;
 /// Every code that names what is wrong with one field, with what it means.
 pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
     (
+        "account_invalid",
+        "An account is named by its id or its slug.",
+    ),
+    (
+        "action_invalid",
+        "An action is a name such as invitation.queued, or a family such as invitation.",
+    ),
+    (
         "contact_required",
         "Neither an e-mail address nor a phone number is given.",
     ),
@@ -20,9 +28,14 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
         "An address has at most 254 characters, 64 of them before the @.",
     ),
     (
+        "forbidden",
+        "The caller may not do this with what the field names.",
+    ),
+    (
         "forbidden_character",
         "Control characters, line breaks and text-direction overrides are refused.",
     ),
+    ("id_invalid", "It is not an id."),
     ("in_the_past", "The time is over already."),
     (
         "invalid_cursor",
@@ -44,6 +57,10 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
         "It can be granted only by someone who holds it.",
     ),
     ("out_of_range", "The number is too small or too large."),
+    (
+        "parent_loop",
+        "The account named is the account itself, or below it.",
+    ),
     (
         "password_blocklisted",
         "The password is one of those that are used most, or such a one with an obvious tail.",
@@ -93,6 +110,7 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
         "too_many",
         "The list has more entries than one request may carry.",
     ),
+    ("too_many_levels", "Accounts are at most 8 levels deep."),
     (
         "ttl_out_of_range",
         "An invitation lives between 3600 and 31536000 seconds.",
@@ -100,6 +118,10 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
     (
         "unknown_access_type",
         "The access type is administrator or standard.",
+    ),
+    (
+        "unknown_account",
+        "There is no such account, or the caller has no place in it.",
     ),
     ("unknown_channel", "The channel is email, sms or auto."),
     ("unknown_field", "There is no such field here."),

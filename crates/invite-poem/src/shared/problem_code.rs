@@ -70,8 +70,8 @@ problem_codes! {
         "Nobody grants more than they hold; `errors` names what goes beyond.",
         "Leave it out, or ask an administrator to invite this person.";
     AccountSuspended: FORBIDDEN "account_suspended", "The account is suspended",
-        "Nobody comes into a suspended account.",
-        "Ask whoever runs the service.";
+        "Nobody acts in a suspended account or comes into it.",
+        "Have an administrator of the account above it, or whoever runs the service, resume it; tell the person who invited you.";
     MembershipSwitchedOff: FORBIDDEN "membership_switched_off", "The person is switched off",
         "The person has a place in the account, and an administrator has switched it off.",
         "Ask an administrator of the account to switch it on again.";
@@ -99,6 +99,9 @@ problem_codes! {
     MemberNotFound: NOT_FOUND "member_not_found", "There is no such member",
         "The account has no such member.",
         "Check the id, and that it is asked for in its own account.";
+    ApiKeyNotFound: NOT_FOUND "api_key_not_found", "There is no such API key",
+        "The account has no such API key, or it was revoked.",
+        "Check the id with `GET /api/v1/accounts/{account}/api-keys`.";
     UnknownLink: NOT_FOUND "unknown_link", "The link is not one of ours",
         "The token is not one that this service has made for an invitation.",
         "Take the whole token from the latest message, without a dot or bracket behind it.";
@@ -174,6 +177,12 @@ problem_codes! {
     InvalidInput: UNPROCESSABLE_ENTITY "invalid_input", "Some fields are wrong",
         "The body is JSON, and some of its fields are wrong; `errors` names each one.",
         "Mend the named fields. Nothing was written.";
+    ParentLoop: UNPROCESSABLE_ENTITY "parent_loop", "The account would be above itself",
+        "The account named in `parent_id` is the account itself, or below it.",
+        "Choose an account that is not below this one.";
+    TooManyLevels: UNPROCESSABLE_ENTITY "too_many_levels", "The accounts would be too deep",
+        "Accounts are at most 8 levels deep, one above the other.",
+        "Choose an account further up.";
     NoChannel: UNPROCESSABLE_ENTITY "no_channel", "No message can reach the person",
         "There is no address or number that the account's settings allow to use; `errors` says what is missing.",
         "Add an e-mail address or a phone number, or let the account send SMS.";

@@ -6,12 +6,12 @@ use super::problem_code::ProblemCode;
 use invite_domain::{
     model::{
         Forbidden, GrantItem, GrantKind, GrantRefused, IllegalTransition, LinkRefusal, NoChannel,
-        Operation, Status,
+        Operation, PlacementRefused, Status,
     },
     ports::{HashError, StoreError},
     service::{
-        AcceptError, AccountError, ChangePasswordError, CreateInvitationError, DeadLink,
-        DeclineError, EditInvitationError, FindError, PreviewError, RevokeError,
+        AcceptError, AccountError, AuditError, ChangePasswordError, CreateInvitationError,
+        DeadLink, DeclineError, EditInvitationError, FindError, PreviewError, RevokeError,
         SendInvitationError, SignInError,
     },
 };
@@ -309,6 +309,25 @@ impl From<AcceptError> for Problem {
     }
 }
 
+impl From<PlacementRefused> for Problem {
+    fn from(refused: PlacementRefused) -> Self {
+        let code = match refused {
+            PlacementRefused::Loop => ProblemCode::ParentLoop,
+            PlacementRefused::TooDeep => ProblemCode::TooManyLevels,
+        };
+        Self::of(code).with_field("parent_id", code.as_str(), code.meaning())
+    }
+}
+
+impl From<AuditError> for Problem {
+    fn from(error: AuditError) -> Self {
+        match error {
+            AuditError::Forbidden(forbidden) => forbidden.into(),
+            AuditError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<AccountError> for Problem {
     fn from(error: AccountError) -> Self {
         match error {
@@ -319,6 +338,15 @@ impl From<AccountError> for Problem {
                 "slug_taken",
                 "the slug belongs to another account",
             ),
+            AccountError::Placement(refused) => refused.into(),
+            AccountError::ParentForbidden => {
+                let detail =
+                    "this needs administrator access to the account above, before and after";
+                Self::of(ProblemCode::Forbidden)
+                    .with_detail(detail)
+                    .with_field("parent_id", "forbidden", detail)
+            }
+            AccountError::UnknownApiKey => Self::of(ProblemCode::ApiKeyNotFound),
             AccountError::AlreadyDefined => Self::of(ProblemCode::AlreadyDefined),
             AccountError::NotFirst => Self::of(ProblemCode::FirstAccountExists),
             AccountError::UserExists => Self::of(ProblemCode::UserExists),

@@ -134,7 +134,10 @@ pub(super) async fn set_up(visit: Visit, Posted(filled): Posted<Filled>) -> Answ
             | AccountError::NoSeat
             | AccountError::SlugTaken
             | AccountError::AlreadyDefined
-            | AccountError::UserExists),
+            | AccountError::UserExists
+            | AccountError::Placement(_)
+            | AccountError::ParentForbidden
+            | AccountError::UnknownApiKey),
         ) => Err(Fault::broken(&error)),
     }
 }

@@ -298,7 +298,7 @@ async fn wrong_settings_are_named_with_their_path() {
         (json!({ "slug": "-a" }), &[("slug", "slug_invalid")]),
         (
             json!({ "parent_id": "jaya" }),
-            &[("parent_id", "unknown_field")],
+            &[("parent_id", "unknown_account")],
         ),
     ];
     let before = service.dump().await;

@@ -32,6 +32,7 @@ fn the_document_names_every_route_of_the_design() {
     }
     let account = "/accounts/{account}";
     let mut expected: BTreeSet<String> = [
+        "GET /accounts",
         "POST /accounts",
         "POST /invitations/preview",
         "POST /invitations/accept",
@@ -61,7 +62,13 @@ fn the_document_names_every_route_of_the_design() {
         ("GET", "/members/{id}"),
         ("PATCH", "/members/{id}"),
         ("DELETE", "/members/{id}"),
+        ("POST", "/suspend"),
+        ("POST", "/resume"),
+        ("GET", "/api-keys"),
         ("POST", "/api-keys"),
+        ("DELETE", "/api-keys/{id}"),
+        ("GET", "/audit"),
+        ("GET", "/audit.csv"),
     ] {
         expected.insert(format!("{method} {account}{rest}"));
     }

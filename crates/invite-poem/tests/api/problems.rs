@@ -33,7 +33,7 @@ async fn everything_below_api_is_a_problem_document() {
         ("PUT", "/api/v1/sessions/current", "DELETE, GET, HEAD"),
         ("GET", "/api/v1/accounts/maju/invitations/batch", "POST"),
         ("POST", "/api/openapi.json", "GET, HEAD"),
-        ("TRACE", "/api/v1/accounts", "POST"),
+        ("TRACE", "/api/v1/accounts", "GET, HEAD, POST"),
     ] {
         let answer = service.call(method, path).send().await;
         answer.problem(405, "method_not_allowed");

@@ -3,11 +3,11 @@
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use invite_domain::{
-    model::{Account, Caller, LinkBase, Member, Password, RetryPolicy, Scope},
+    model::{Account, ApiKeyId, Caller, LinkBase, Member, Password, RetryPolicy, Scope},
     ports::PasswordHasher,
     service::{
-        AccountService, CreateApiKey, DispatchPorts, DispatchService, InvitationPorts,
-        InvitationService, MemberPorts, MemberService, SignInService,
+        AccountService, AuditService, CreateApiKey, DispatchPorts, DispatchService,
+        InvitationPorts, InvitationService, MemberPorts, MemberService, SignInService,
     },
 };
 use invite_poem::{Check, Health, Services, SetUp, app};
@@ -50,9 +50,10 @@ pub(crate) struct Service {
     pub(crate) ana: Member,
     /// A key that does everything an administrator does.
     pub(crate) key: String,
-    accounts: AccountService,
+    pub(crate) accounts: AccountService,
     dispatch: DispatchService,
     woken: Arc<AtomicU32>,
+    keys_used: Arc<Mutex<Vec<ApiKeyId>>>,
 }
 
 /// What readiness depends on, as the test says.
@@ -275,10 +276,13 @@ impl Service {
 
         let (woken, health) = (Arc::new(AtomicU32::new(0)), Arc::new(Vitals::default()));
         let counter = Arc::clone(&woken);
+        let keys_used = Arc::new(Mutex::new(Vec::new()));
+        let noted = Arc::clone(&keys_used);
         let app = app(Services {
             invitations,
             members,
             accounts: accounts.clone(),
+            audit: AuditService::new(Arc::new(store.clone())),
             sign_in,
             tokens,
             ids,
@@ -288,6 +292,7 @@ impl Service {
             wake: Arc::new(move || {
                 counter.fetch_add(1, Ordering::SeqCst);
             }),
+            key_used: Arc::new(move |key| noted.lock().unwrap().push(key)),
             set_up: SetUp::Closed,
         });
         let mut service = Self {
@@ -303,6 +308,7 @@ impl Service {
             accounts,
             dispatch,
             woken,
+            keys_used,
         };
         service.key = service.key_for(&service.account, Scope::Administer).await;
         service
@@ -383,6 +389,15 @@ impl Service {
         let answer = self.post("/sessions", &body).send().await;
         answer.ok(201);
         session_of(&answer)
+    }
+
+    /// Writes down which keys were used since the last time, as the process does beside the requests.
+    pub(crate) async fn note_key_use(&self) {
+        let used = std::mem::take(&mut *self.keys_used.lock().unwrap());
+        for key in used {
+            let noted = self.accounts.note_api_key_use(key, self.clock.get());
+            noted.await.unwrap();
+        }
     }
 
     /// Returns how often the worker was woken.

@@ -54,6 +54,8 @@ pub(crate) fn services(scenario: &Scenario) -> Services {
         invitations: scenario.invitations.clone(),
         members: scenario.members.clone(),
         accounts: scenario.accounts.clone(),
+        audit: scenario.audit.clone(),
+        key_used: Arc::new(|_| {}),
         sign_in: scenario.sign_in.clone(),
         tokens: Arc::new(fixed_key_ring()),
         ids: scenario.ids.clone(),

@@ -15,20 +15,20 @@ use sea_orm::Value;
 use std::sync::LazyLock;
 
 /// A query by the account's id, and the same by its slug.
-struct ByAccount {
+pub(super) struct ByAccount {
     id: Sql,
     slug: Sql,
 }
 
 impl ByAccount {
-    fn new(text: impl Fn(&str) -> String) -> Self {
+    pub(super) fn new(text: impl Fn(&str) -> String) -> Self {
         Self {
             id: Sql::same(text("id = $1")),
             slug: Sql::same(text("slug = $1")),
         }
     }
 
-    fn of(&self, account: &AccountRef) -> (&Sql, Value) {
+    pub(super) fn of(&self, account: &AccountRef) -> (&Sql, Value) {
         match account {
             AccountRef::Id(id) => (&self.id, id.uuid().into()),
             AccountRef::Slug(slug) => (&self.slug, slug.as_str().into()),
@@ -62,7 +62,7 @@ static BY_API_KEY: LazyLock<ByAccount> = LazyLock::new(|| {
              JOIN above ON above.id = k.account_id AND above.suspended_at IS NULL
              JOIN accounts a ON a.{account}
              WHERE k.digest = $2 AND (k.expires_at IS NULL OR k.expires_at > $3)
-               AND a.suspended_at IS NULL",
+               AND k.revoked_at IS NULL AND a.suspended_at IS NULL",
             above(account),
             selected("a", "a_", &account::COLUMNS),
         )

@@ -1,13 +1,17 @@
 //! Accounts, people, sessions and keys, outside of any unit of work.
 
+mod api_keys;
 mod caller;
+mod overseer;
+mod reach;
+mod tree;
 mod unit_of_work;
 
 use crate::{
     connect::SeaStore,
     dialect::list,
     reader,
-    row::{Fields, account, member, millis, user},
+    row::{Fields, account, actor, member, millis, user},
     sql::{Sql, selected},
     unit_of_work::SeaUnitOfWork,
 };
@@ -15,11 +19,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, Caller, GrantKey, GrantKind, PasswordHash, SessionId, UserId, Via,
+        Account, AccountId, ApiKeyId, Caller, DisplayName, GrantKey, GrantKind, PasswordHash,
+        Scope, SessionId, UserId, Via,
     },
     ports::{
-        AccountRef, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn, Standing,
-        StoreError,
+        AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
+        Standing, StoreError,
     },
 };
 use std::sync::LazyLock;
@@ -66,10 +71,11 @@ static MEMBERSHIPS: LazyLock<Sql> = LazyLock::new(|| {
     ))
 });
 
-static API_KEY_ACCOUNT: LazyLock<Sql> = LazyLock::new(|| {
+static API_KEY: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(
-        "SELECT account_id FROM api_keys
-         WHERE digest = $1 AND (expires_at IS NULL OR expires_at > $2)",
+        "SELECT id, account_id, name, scope, created_at, created_by_kind, created_by_id, expires_at
+         FROM api_keys WHERE digest = $1 AND (expires_at IS NULL OR expires_at > $2)
+           AND revoked_at IS NULL",
     )
 });
 
@@ -148,16 +154,26 @@ impl IdentityStore for SeaStore {
         caller::by_api_key(self, digest, account, via, now).await
     }
 
-    async fn api_key_account(
+    async fn api_key(
         &self,
         digest: &[u8; 32],
         now: DateTime<Utc>,
-    ) -> Result<Option<AccountId>, StoreError> {
+    ) -> Result<Option<ApiKey>, StoreError> {
         let values = [digest.to_vec().into(), millis(now).into()];
-        let row = self.read_one(&API_KEY_ACCOUNT, values).await?;
-        row.map(|row| Fields::new(&row, "api_keys").id("account_id"))
-            .transpose()
-            .map(|id| id.map(AccountId::new))
+        let Some(row) = self.read_one(&API_KEY, values).await? else {
+            return Ok(None);
+        };
+        let fields = Fields::new(&row, "api_keys");
+        Ok(Some(ApiKey {
+            id: ApiKeyId::new(fields.id("id")?),
+            account_id: AccountId::new(fields.id("account_id")?),
+            name: fields.parsed("name", DisplayName::parse)?,
+            scope: fields.parsed("scope", Scope::parse)?,
+            digest: *digest,
+            created_at: fields.time("created_at")?,
+            created_by: actor::decode(fields, "created_by_kind", "created_by_id")?,
+            expires_at: fields.time_if_any("expires_at")?,
+        }))
     }
 
     async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError> {

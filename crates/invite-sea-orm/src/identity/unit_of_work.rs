@@ -3,16 +3,19 @@
 use crate::{
     dialect::list,
     members,
-    row::{account, millis},
+    row::{Fields, account, actor, millis},
     sql::{Sql, assignments, parameters},
     unit_of_work::SeaUnitOfWork,
 };
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{Account, AccountId, GrantItem, PasswordHash, SessionId, UserId},
+    model::{
+        Account, AccountId, ApiKeyId, DisplayName, GrantItem, PasswordHash, SessionId, UserId,
+    },
     ports::{
-        ApiKey, AuditLog, IdentityUnitOfWork, InsertError, JoinOutcome, Joining, Session,
-        StoreError, UpdateError,
+        AccountTree, ApiKey, AuditLog, IdentityUnitOfWork, InsertError, JoinOutcome, Joining,
+        Session, StoreError, UpdateError,
     },
 };
 use sea_orm::Value;
@@ -22,15 +25,15 @@ use std::sync::LazyLock;
 static INSERT_ACCOUNT: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(format!(
         "INSERT INTO accounts ({}) VALUES ({}) ON CONFLICT DO NOTHING",
-        list(account::COLUMNS),
-        parameters(1, account::COLUMNS.len())
+        list(account::WRITTEN),
+        parameters(1, account::WRITTEN.len())
     ))
 });
 
 static UPDATE_ACCOUNT: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(format!(
-        "UPDATE accounts SET {} WHERE id = $1 AND version = $9",
-        assignments(1, &account::COLUMNS)
+        "UPDATE accounts SET {} WHERE id = $1 AND version = $10",
+        assignments(1, &account::WRITTEN)
     ))
 });
 
@@ -62,8 +65,16 @@ static SET_PASSWORD: LazyLock<Sql> =
 
 static INSERT_API_KEY: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(
-        "INSERT INTO api_keys (id, account_id, name, scope, digest, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO api_keys (id, account_id, name, scope, digest, created_at, expires_at,
+                               created_by_kind, created_by_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+});
+
+static REVOKE_API_KEY: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(
+        "UPDATE api_keys SET revoked_at = $3
+         WHERE id = $2 AND account_id = $1 AND revoked_at IS NULL RETURNING id, name",
     )
 });
 
@@ -156,6 +167,7 @@ impl IdentityUnitOfWork for SeaUnitOfWork {
     }
 
     async fn insert_api_key(&mut self, key: &ApiKey) -> Result<(), StoreError> {
+        let (created_by_kind, created_by_id) = actor::encode(&key.created_by);
         let values = [
             key.id.uuid().into(),
             key.account_id.uuid().into(),
@@ -164,9 +176,27 @@ impl IdentityUnitOfWork for SeaUnitOfWork {
             key.digest.to_vec().into(),
             millis(key.created_at).into(),
             key.expires_at.map(millis).into(),
+            created_by_kind.into(),
+            created_by_id.into(),
         ];
         self.transaction.execute(&INSERT_API_KEY, values).await?;
         Ok(())
+    }
+
+    async fn revoke_api_key(
+        &mut self,
+        account: AccountId,
+        key: ApiKeyId,
+        at: DateTime<Utc>,
+    ) -> Result<Option<DisplayName>, StoreError> {
+        let values = [account.uuid().into(), key.uuid().into(), millis(at).into()];
+        let row = self.transaction.one(&REVOKE_API_KEY, values).await?;
+        row.map(|row| Fields::new(&row, "api_keys").parsed("name", DisplayName::parse))
+            .transpose()
+    }
+
+    fn tree(&mut self) -> &mut dyn AccountTree {
+        self
     }
 
     fn audit(&mut self) -> &mut dyn AuditLog {

@@ -45,8 +45,9 @@ static NEXT_DUE: LazyLock<Sql> = LazyLock::new(|| {
             SELECT o.free_at FROM outbox o
             WHERE o.state = 'waiting' AND o.account_id = turn.account_id
             ORDER BY o.free_at LIMIT 1
-         )) AS free_at FROM turn WHERE turn.account_id IS NOT NULL",
-        turns::turn("")
+         )) AS free_at FROM turn WHERE turn.account_id IS NOT NULL AND {}",
+        turns::turn(""),
+        turns::NOT_SUSPENDED
     ))
 });
 

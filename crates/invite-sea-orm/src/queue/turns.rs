@@ -45,6 +45,11 @@ pub(super) fn turn(end: &str) -> String {
     )
 }
 
+/// Nothing is sent for a suspended account; its messages wait.
+pub(super) const NOT_SUSPENDED: &str = "NOT EXISTS (
+    SELECT 1 FROM accounts a WHERE a.id = turn.account_id AND a.suspended_at IS NOT NULL
+)";
+
 /// Evaluated lazily: no more accounts are walked to than are asked for.
 static DUE_ACCOUNTS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(format!(
@@ -52,8 +57,9 @@ static DUE_ACCOUNTS: LazyLock<Sql> = LazyLock::new(|| {
          WHERE turn.account_id IS NOT NULL AND EXISTS (
             SELECT 1 FROM outbox o
             WHERE o.state = 'waiting' AND o.account_id = turn.account_id AND o.free_at <= $3
-         ) {}",
+         ) AND {} {}",
         turn("AND o.account_id <= $2"),
+        NOT_SUSPENDED,
         limit(4)
     ))
 });

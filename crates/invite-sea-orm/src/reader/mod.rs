@@ -1,5 +1,6 @@
 //! The read side: one invitation, lists, counts and histories, outside of any unit of work.
 
+mod audit;
 mod history;
 mod list;
 mod standing;

@@ -18,8 +18,33 @@ pub(crate) const COLUMNS: [&str; 8] = [
     "version",
 ];
 
-/// Returns the values in the order of [`COLUMNS`].
-pub(crate) fn encode(account: &Account) -> [Value; 8] {
+/// What is written: what is read, and what lists are sorted by and searched in.
+pub(crate) const WRITTEN: [&str; 9] = {
+    let [
+        id,
+        parent_id,
+        name,
+        slug,
+        settings,
+        suspended_at,
+        created_at,
+        version,
+    ] = COLUMNS;
+    [
+        id,
+        parent_id,
+        name,
+        slug,
+        settings,
+        suspended_at,
+        created_at,
+        version,
+        "listing_key",
+    ]
+};
+
+/// Returns the values in the order of [`WRITTEN`].
+pub(crate) fn encode(account: &Account) -> [Value; 9] {
     [
         account.id.uuid().into(),
         account.parent_id.map(AccountId::uuid).into(),
@@ -29,6 +54,7 @@ pub(crate) fn encode(account: &Account) -> [Value; 8] {
         account.suspended_at.map(millis).into(),
         millis(account.created_at).into(),
         i64::from(account.version).into(),
+        account.listing_key().into(),
     ]
 }
 

@@ -27,6 +27,9 @@ struct StoredSettings {
     default_locale: String,
     default_groups: Vec<String>,
     login_url: Option<String>,
+    // Left out where there is none, so that a replica of the version before reads what it knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    after_accept_url: Option<String>,
     mail_subject: Option<String>,
     sender_name: Option<String>,
     password_min_length: u8,
@@ -81,6 +84,10 @@ pub(super) fn encode(settings: &AccountSettings) -> String {
             .login_url
             .as_ref()
             .map(|url| url.as_str().to_owned()),
+        after_accept_url: settings
+            .after_accept_url
+            .as_ref()
+            .map(|url| url.as_str().to_owned()),
         mail_subject: settings
             .mail_subject
             .as_ref()
@@ -126,6 +133,11 @@ pub(super) fn decode(text: &str) -> Result<AccountSettings, Unreadable> {
             .as_deref()
             .map(HttpUrl::parse)
             .transpose()?,
+        after_accept_url: stored
+            .after_accept_url
+            .as_deref()
+            .map(HttpUrl::parse)
+            .transpose()?,
         mail_subject: stored
             .mail_subject
             .as_deref()
@@ -154,6 +166,7 @@ mod tests {
             resend_policy: ResendPolicy::Grace(Ttl::MAX),
             default_locale: Locale::Ru,
             default_groups: [GrantKey::parse("Все").unwrap()].into(),
+            after_accept_url: Some(HttpUrl::parse("https://app.example.org/welcome").unwrap()),
             login_url: Some(HttpUrl::parse("https://app.example.org/").unwrap()),
             mail_subject: Some(SubjectTemplate::parse("{inviter} → {account}").unwrap()),
             sender_name: Some(DisplayName::parse("Maju \"&\" Jaya").unwrap()),

@@ -2,7 +2,7 @@
 
 use crate::fresh::Fresh;
 use invite_domain::{
-    model::{ApiKeyId, Scope, SessionId},
+    model::{Actor, ApiKeyId, Scope, SessionId},
     ports::{ApiKey, IdentityStore, Session},
 };
 use invite_sea_orm::{SeaStore, dump};
@@ -67,6 +67,7 @@ async fn sign_in(store: &SeaStore) {
         scope: Scope::Invite,
         digest: [0x5a; 32],
         created_at: now,
+        created_by: Actor::System,
         expires_at: None,
     };
     unit.insert_api_key(&key).await.unwrap();

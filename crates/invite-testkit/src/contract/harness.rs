@@ -1,6 +1,8 @@
 //! What a storage adapter brings to its contract suite.
 
-use invite_domain::ports::{IdentityStore, InvitationReader, MemberStore, MessageQueue, Store};
+use invite_domain::ports::{
+    AuditReader, IdentityStore, InvitationReader, MemberStore, MessageQueue, Store,
+};
 use std::{any::Any, sync::Arc};
 
 /// One fresh and empty storage, seen through every storage port.
@@ -16,6 +18,8 @@ pub struct StoreHarness {
     pub identity: Arc<dyn IdentityStore>,
     /// The people who are in.
     pub members: Arc<dyn MemberStore>,
+    /// The audit log, to read.
+    pub audit: Arc<dyn AuditReader>,
     kept: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -23,7 +27,13 @@ impl StoreHarness {
     /// Takes one adapter that implements every storage port.
     pub fn of<S>(storage: S) -> Self
     where
-        S: Store + InvitationReader + MessageQueue + IdentityStore + MemberStore + 'static,
+        S: Store
+            + InvitationReader
+            + MessageQueue
+            + IdentityStore
+            + MemberStore
+            + AuditReader
+            + 'static,
     {
         let storage = Arc::new(storage);
         Self {
@@ -31,7 +41,8 @@ impl StoreHarness {
             reader: storage.clone(),
             queue: storage.clone(),
             identity: storage.clone(),
-            members: storage,
+            members: storage.clone(),
+            audit: storage,
             kept: Vec::new(),
         }
     }
@@ -43,6 +54,7 @@ impl StoreHarness {
         queue: Arc<dyn MessageQueue>,
         identity: Arc<dyn IdentityStore>,
         members: Arc<dyn MemberStore>,
+        audit: Arc<dyn AuditReader>,
     ) -> Self {
         Self {
             store,
@@ -50,6 +62,7 @@ impl StoreHarness {
             queue,
             identity,
             members,
+            audit,
             kept: Vec::new(),
         }
     }

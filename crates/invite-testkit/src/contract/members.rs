@@ -291,6 +291,7 @@ pub async fn a_key_acts_in_its_account_and_below_until_it_expires(harness: Store
         scope,
         digest: [n; 32],
         created_at: f.now,
+        created_by: Actor::System,
         expires_at,
     };
     let keys = [

@@ -154,6 +154,7 @@ fn full_settings(resend_policy: ResendPolicy) -> AccountSettings {
         resend_policy,
         default_locale: Locale::Id,
         default_groups: ["Everybody", "Отдел, \"1\""].map(values::key).into(),
+        after_accept_url: HttpUrl::parse("https://app.example.org/welcome").ok(),
         login_url: HttpUrl::parse("https://portal.example.org/masuk?a=1&b=2#x").ok(),
         mail_subject: SubjectTemplate::parse("{inviter} → {account}").ok(),
         sender_name: Some(values::name("Tim Maju")),

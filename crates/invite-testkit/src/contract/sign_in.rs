@@ -63,6 +63,7 @@ fn api_key(f: &Fixture, account: &Account, scope: Scope) -> ApiKey {
         scope,
         digest: TOKEN,
         created_at: f.now,
+        created_by: Actor::System,
         expires_at: Some(f.now + TimeDelta::days(1)),
     }
 }
@@ -333,14 +334,11 @@ pub async fn an_expired_session_or_key_has_no_caller(harness: StoreHarness) {
     unit.commit().await.unwrap();
     let (account, moment) = (by_id(&f.account), TimeDelta::milliseconds(1));
     let key_end = key.expires_at.unwrap();
-    for (now, expected) in [(key_end - moment, Some(f.account.id)), (key_end, None)] {
-        let found = identity.api_key_account(&key.digest, now).await.unwrap();
-        assert_eq!(found, expected);
+    for (now, expected) in [(key_end - moment, Some(&key)), (key_end, None)] {
+        let found = identity.api_key(&key.digest, now).await.unwrap();
+        assert_eq!(found.as_ref(), expected);
     }
-    assert_eq!(
-        identity.api_key_account(&[3; 32], f.now).await.unwrap(),
-        None
-    );
+    assert_eq!(identity.api_key(&[3; 32], f.now).await.unwrap(), None);
     let end = session.expires_at;
     assert!(by_session(&f, &account, end - moment).await.is_some());
     assert!(by_session(&f, &account, end).await.is_none());

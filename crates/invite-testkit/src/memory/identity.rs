@@ -4,19 +4,20 @@ use super::{
     MemoryStore,
     members::join,
     reader::standing,
-    tables::{Person, Tables, is_good, missing, twice},
+    tables::{Person, StoredKey, Tables, is_good, missing, twice},
     unit_of_work::MemoryUnit,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, Actor, Caller, CredentialsPolicy, DisplayName, GrantItem, GrantKey,
-        GrantKind, Invitation, PasswordHash, SessionId, Status, UserId, Via,
+        Account, AccountId, Actor, ApiKeyId, Caller, CredentialsPolicy, DisplayName, GrantItem,
+        GrantKey, GrantKind, Invitation, PasswordHash, SessionId, Status, UserId, Via,
     },
     ports::{
-        AccountRef, ApiKey, AuditLog, Credentials, IdentityStore, IdentityUnitOfWork, InsertError,
-        JoinOutcome, Joining, Membership, Session, SignedIn, Standing, StoreError, UpdateError,
+        AccountRef, AccountTree, ApiKey, AuditLog, Credentials, IdentityStore, IdentityUnitOfWork,
+        InsertError, JoinOutcome, Joining, Membership, Session, SignedIn, Standing, StoreError,
+        UpdateError,
     },
 };
 
@@ -121,23 +122,22 @@ impl IdentityStore for MemoryStore {
     ) -> Result<Option<Caller>, StoreError> {
         let tables = self.snapshot()?;
         let mut keys = tables.api_keys.rows();
-        let key = keys.find(|k| k.digest == *digest && is_good(k, now));
-        Ok(
-            key.and_then(|key| {
-                caller(&tables, Actor::ApiKey(key.id), &key.name, account, via, now)
-            }),
-        )
+        let found = keys.find(|k| k.key.digest == *digest && is_good(k, now));
+        Ok(found.and_then(|found| {
+            let key = &found.key;
+            caller(&tables, Actor::ApiKey(key.id), &key.name, account, via, now)
+        }))
     }
 
-    async fn api_key_account(
+    async fn api_key(
         &self,
         digest: &[u8; 32],
         now: DateTime<Utc>,
-    ) -> Result<Option<AccountId>, StoreError> {
+    ) -> Result<Option<ApiKey>, StoreError> {
         let tables = self.snapshot()?;
         let mut keys = tables.api_keys.rows();
-        let key = keys.find(|k| k.digest == *digest && is_good(k, now));
-        Ok(key.map(|key| key.account_id))
+        let found = keys.find(|k| k.key.digest == *digest && is_good(k, now));
+        Ok(found.map(|found| found.key.clone()))
     }
 
     async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError> {
@@ -289,11 +289,40 @@ impl IdentityUnitOfWork for MemoryUnit {
         if !self.tables.accounts.has(&key.account_id) {
             return Err(missing("account"));
         }
-        if self.tables.api_keys.add(key.id, key.clone()) {
+        let stored = StoredKey {
+            key: key.clone(),
+            last_used_at: None,
+            revoked_at: None,
+        };
+        if self.tables.api_keys.add(key.id, stored) {
             Ok(())
         } else {
             Err(twice("API key"))
         }
+    }
+
+    async fn revoke_api_key(
+        &mut self,
+        account: AccountId,
+        key: ApiKeyId,
+        at: DateTime<Utc>,
+    ) -> Result<Option<DisplayName>, StoreError> {
+        let found = self.tables.api_keys.get(&key).cloned();
+        let own = found.filter(|k| k.key.account_id == account && k.revoked_at.is_none());
+        let Some(stored) = own else {
+            return Ok(None);
+        };
+        let name = stored.key.name.clone();
+        let revoked = StoredKey {
+            revoked_at: Some(at),
+            ..stored
+        };
+        self.tables.api_keys.put(key, revoked);
+        Ok(Some(name))
+    }
+
+    fn tree(&mut self) -> &mut dyn AccountTree {
+        self
     }
 
     fn audit(&mut self) -> &mut dyn AuditLog {

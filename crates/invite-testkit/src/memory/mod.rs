@@ -3,6 +3,8 @@
 //! It keeps the same promises as the databases and runs the same contract suite. It differs only in
 //! that nothing survives the process.
 
+mod api_keys;
+mod audit;
 mod fault;
 mod identity;
 mod invitations;
@@ -13,6 +15,7 @@ mod queue;
 mod reader;
 mod table;
 mod tables;
+mod tree;
 mod unit_of_work;
 
 pub use fault::CommitFault;
@@ -104,7 +107,13 @@ impl MemoryStore {
     /// Revokes an API key; nothing happens when there is none.
     pub async fn revoke_api_key(&self, key: invite_domain::model::ApiKeyId) {
         let mut unit = self.unit().await;
-        unit.tables.api_keys.remove(&key);
+        if let Some(stored) = unit.tables.api_keys.get(&key).cloned() {
+            let revoked = tables::StoredKey {
+                revoked_at: Some(stored.key.created_at),
+                ..stored
+            };
+            unit.tables.api_keys.put(key, revoked);
+        }
         unit.publish();
     }
 

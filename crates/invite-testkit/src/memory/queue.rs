@@ -62,8 +62,16 @@ impl MessageQueue for MemoryStore {
     }
 
     async fn next_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(self.snapshot()?.outbox.rows().map(Waiting::free_at).min())
+        let tables = self.snapshot()?;
+        let waiting = tables.outbox.rows().filter(|w| may_send(&tables, w));
+        Ok(waiting.map(Waiting::free_at).min())
     }
+}
+
+/// Whether anything is sent for the message's account at present.
+fn may_send(tables: &Tables, waiting: &Waiting) -> bool {
+    let account = tables.accounts.get(&waiting.message.account_id);
+    account.is_none_or(|account| account.suspended_at.is_none())
 }
 
 /// Returns up to `limit` messages that nobody holds: each account's first, then each one's second,
@@ -72,7 +80,7 @@ fn in_turn(tables: &Tables, now: DateTime<Utc>, limit: u32) -> Vec<Waiting> {
     let mut due: Vec<_> = tables
         .outbox
         .rows()
-        .filter(|w| w.message.due_at <= now && w.free_at() <= now)
+        .filter(|w| w.message.due_at <= now && w.free_at() <= now && may_send(tables, w))
         .collect();
     due.sort_by_key(|w| (w.message.due_at, w.message.id));
     let mut turns: BTreeMap<AccountId, u32> = BTreeMap::new();

@@ -18,6 +18,15 @@ pub(super) struct Person {
     pub(super) password: PasswordHash,
 }
 
+/// An API key, and what became of it.
+#[derive(Clone)]
+pub(super) struct StoredKey {
+    pub(super) key: ApiKey,
+    pub(super) last_used_at: Option<DateTime<Utc>>,
+    /// A revoked key keeps its place: the audit log names it for ever.
+    pub(super) revoked_at: Option<DateTime<Utc>>,
+}
+
 /// A message that has not left, and the hold on it.
 #[derive(Clone)]
 pub(super) struct Waiting {
@@ -43,7 +52,7 @@ pub(super) struct Tables {
     pub(super) people: Table<UserId, Person>,
     pub(super) members: Table<MemberId, Member>,
     pub(super) sessions: Table<SessionId, Session>,
-    pub(super) api_keys: Table<ApiKeyId, ApiKey>,
+    pub(super) api_keys: Table<ApiKeyId, StoredKey>,
     pub(super) invitations: Table<InvitationId, Invitation>,
     /// The unique index over live identities.
     pub(super) live: Table<(AccountId, String), InvitationId>,
@@ -97,8 +106,9 @@ impl Tables {
             Actor::ApiKey(id) => self
                 .api_keys
                 .get(id)
-                .filter(|key| is_good(key, now) && self.reaching(account).contains(&key.account_id))
-                .map(|key| Authority::of_scope(key.scope)),
+                .filter(|stored| is_good(stored, now))
+                .filter(|stored| self.reaching(account).contains(&stored.key.account_id))
+                .map(|stored| Authority::of_scope(stored.key.scope)),
             Actor::User(user) => self.authority_of_user(account, *user),
         }
     }
@@ -149,6 +159,6 @@ impl Tables {
 }
 
 /// Whether a key works at `now`.
-pub(super) fn is_good(key: &ApiKey, now: DateTime<Utc>) -> bool {
-    key.expires_at.is_none_or(|end| now < end)
+pub(super) fn is_good(stored: &StoredKey, now: DateTime<Utc>) -> bool {
+    stored.revoked_at.is_none() && stored.key.expires_at.is_none_or(|end| now < end)
 }

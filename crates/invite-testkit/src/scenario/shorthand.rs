@@ -6,9 +6,9 @@ use chrono::TimeDelta;
 use invite_domain::{
     model::{
         ChannelPreference, Grant, Invitation, InvitationId, InvitationToken, Invitee, Member,
-        Password, Status, UserId, Via,
+        Overseer, Password, Status, UserId, Via,
     },
-    ports::{HistoryFact, Store},
+    ports::{AccountRef, HistoryFact, Store},
     service::{
         AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError,
         DispatchReport,
@@ -106,6 +106,13 @@ impl Scenario {
             ..accepting(token)
         };
         self.invitations.accept(command).await
+    }
+
+    /// Returns the operator, who acts in the account from above it, as it stands now.
+    pub async fn operator_above(&self) -> Overseer {
+        let account = AccountRef::Id(self.account().id);
+        let overseer = self.accounts.operator_above(&account).await.unwrap();
+        overseer.unwrap()
     }
 
     /// Returns an invitation of the account.

@@ -1,15 +1,15 @@
-//! Accounts, their settings, what can be granted in them, and their API keys.
+//! Accounts, their settings, and what can be granted in them.
 
-use super::entry;
+use super::{entry, tree};
 use crate::{
     model::{
-        Account, AccountId, AccountSettings, Action, Actor, ApiKeyId, Authority, Caller,
-        DisplayName, Doer, Forbidden, GrantItem, GrantKey, GrantKind, InvalidValue, NewAccount,
-        Operation, Scope, Secret, SecretKind, Slug, Via,
+        Account, AccountId, AccountSettings, Action, Actor, Authority, Caller, DisplayName, Doer,
+        Forbidden, GrantItem, GrantKey, GrantKind, InvalidValue, NewAccount, Operation, Overseer,
+        PlacementRefused, Slug, Via,
     },
     ports::{
-        AccountRef, ApiKey, Clock, HashError, IdSource, IdentityStore, IdentityUnitOfWork,
-        InsertError, PasswordHasher, SecretSource, StoreError, UpdateError,
+        AccountRef, Clock, HashError, IdSource, IdentityStore, IdentityUnitOfWork, InsertError,
+        PasswordHasher, SecretSource, StoreError,
     },
     service::unit::finish_identity,
 };
@@ -46,26 +46,8 @@ pub struct AccountChanges {
     pub slug: Option<Slug>,
     /// New settings, as a whole.
     pub settings: Option<AccountSettings>,
-}
-
-/// A new API key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CreateApiKey {
-    /// What it is called.
-    pub name: DisplayName,
-    /// What it may do.
-    pub scope: Scope,
-    /// When it stops working, if ever.
-    pub expires_at: Option<DateTime<Utc>>,
-}
-
-/// A key that was just made: the only moment at which it is seen.
-#[derive(Debug, Clone)]
-pub struct ApiKeyCreated {
-    /// Its id.
-    pub id: ApiKeyId,
-    /// The key in clear.
-    pub key: Secret,
+    /// What is to be above it; `Some(None)` for nothing.
+    pub parent: Option<Option<AccountRef>>,
 }
 
 /// Why nothing was made or changed.
@@ -80,6 +62,15 @@ pub enum AccountError {
     /// The slug belongs to another account.
     #[error("the slug belongs to another account")]
     SlugTaken,
+    /// The account cannot stand there.
+    #[error(transparent)]
+    Placement(#[from] PlacementRefused),
+    /// Moving an account needs administrator access to what is above it, before and after.
+    #[error("this needs administrator access to the account above, before and after")]
+    ParentForbidden,
+    /// The account has no such API key (anymore).
+    #[error("the account has no such API key")]
+    UnknownApiKey,
     /// The account has it already.
     #[error("the account has defined this already")]
     AlreadyDefined,
@@ -149,9 +140,12 @@ impl AccountService {
         };
         let account = Account::new(new, now);
         let mut unit = self.identity.begin_identity().await?;
-        let made = self
-            .insert(unit.as_mut(), &account, caller.doer(), now)
-            .await;
+        let made = async {
+            tree::check_room_below(unit.tree(), account.id, caller.account.id).await?;
+            self.insert(unit.as_mut(), &account, caller.doer(), now)
+                .await
+        }
+        .await;
         finish_identity(unit, made).await?;
         Ok(account)
     }
@@ -181,7 +175,8 @@ impl AccountService {
         Ok(())
     }
 
-    /// Changes name, slug or settings of the caller's account.
+    /// Changes name, slug or settings of the caller's account, or what is above it: everything that is
+    /// asked for, or nothing. Moving needs administrator access to what is above it, before and after.
     ///
     /// # Errors
     /// [`AccountError`]; nothing was changed.
@@ -192,34 +187,54 @@ impl AccountService {
     ) -> Result<Account, AccountError> {
         caller.may(Operation::EditAccount)?;
         let mut account = caller.account.clone();
-        let fields = apply(&mut account, changes);
-        if fields.is_empty() {
+        let fields = apply(&mut account, &changes);
+        if fields.is_empty() && changes.parent.is_none() {
             return Ok(account);
         }
-        account.version += 1;
-        let now = self.clock.now();
         let mut unit = self.identity.begin_identity().await?;
         let written = async {
-            match unit.update_account(&account).await {
-                Ok(()) => {}
-                Err(UpdateError::Taken) => return Err(AccountError::SlugTaken),
-                Err(UpdateError::Stale) => return Err(AccountError::Conflict),
-                Err(UpdateError::Store(error)) => return Err(error.into()),
+            let mut lines = Vec::new();
+            if !fields.is_empty() {
+                lines.push(Action::AccountEdited { fields });
             }
+            if let Some(wanted) = &changes.parent {
+                let now = self.clock.now();
+                let parent = tree::place_below(unit.tree(), caller, wanted.as_ref(), now).await?;
+                if parent != account.parent_id {
+                    let (from, to) = (account.parent_id, parent);
+                    lines.push(Action::AccountMoved { from, to });
+                    account.parent_id = parent;
+                }
+            }
+            if lines.is_empty() {
+                return Ok(account);
+            }
+            account.version += 1;
+            tree::write(unit.as_mut(), &account).await?;
             define_groups(unit.as_mut(), &account).await?;
-            let edited = entry(
-                self.ids.as_ref(),
-                Some(account.id),
-                caller.doer(),
-                Action::AccountEdited { fields },
-                now,
-            );
-            unit.audit().append(&[edited]).await?;
-            Ok(())
+            self.tell(unit.as_mut(), caller, lines).await?;
+            Ok(account)
         }
         .await;
-        finish_identity(unit, written).await?;
-        Ok(account)
+        finish_identity(unit, written).await
+    }
+
+    /// Writes down what the caller did in their account.
+    pub(super) async fn tell(
+        &self,
+        unit: &mut dyn IdentityUnitOfWork,
+        caller: &Caller,
+        actions: Vec<Action>,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let lines: Vec<_> = actions
+            .into_iter()
+            .map(|action| {
+                let account = Some(caller.account.id);
+                entry(self.ids.as_ref(), account, caller.doer(), action, now)
+            })
+            .collect();
+        unit.audit().append(&lines).await
     }
 
     /// Returns what the account has defined of one kind.
@@ -265,55 +280,6 @@ impl AccountService {
         finish_identity(unit, defined).await
     }
 
-    /// Makes an API key for the caller's account. The key is shown here and never again.
-    ///
-    /// # Errors
-    /// [`AccountError`]; nothing was made.
-    pub async fn create_api_key(
-        &self,
-        caller: &Caller,
-        command: CreateApiKey,
-    ) -> Result<ApiKeyCreated, AccountError> {
-        caller.may(Operation::ManageApiKeys)?;
-        let now = self.clock.now();
-        if command.expires_at.is_some_and(|end| end <= now) {
-            return Err(AccountError::Invalid {
-                field: "expires_at",
-                error: InvalidValue::new("in_the_past", "the key would be expired already"),
-            });
-        }
-        let secret = Secret::from_random(SecretKind::ApiKey, self.secrets.next_secret());
-        let key = ApiKey {
-            id: ApiKeyId::new(self.ids.next_id()),
-            account_id: caller.account.id,
-            name: command.name,
-            scope: command.scope,
-            digest: secret.digest(),
-            created_at: now,
-            expires_at: command.expires_at,
-        };
-        let line = entry(
-            self.ids.as_ref(),
-            Some(caller.account.id),
-            caller.doer(),
-            Action::ApiKeyCreated {
-                name: key.name.as_str().to_owned(),
-            },
-            now,
-        );
-        let mut unit = self.identity.begin_identity().await?;
-        let made = async {
-            unit.insert_api_key(&key).await?;
-            unit.audit().append(&[line]).await
-        }
-        .await;
-        finish_identity(unit, made).await?;
-        Ok(ApiKeyCreated {
-            id: key.id,
-            key: secret,
-        })
-    }
-
     /// Returns the service's own operator acting in an account: for the command line.
     ///
     /// # Errors
@@ -327,6 +293,17 @@ impl AccountService {
             account,
             via: Via::CommandLine,
         }))
+    }
+
+    /// Returns the service's own operator acting in an account from above it: for the command line.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn operator_above(
+        &self,
+        account: &AccountRef,
+    ) -> Result<Option<Overseer>, StoreError> {
+        Ok(self.operator(account).await?.map(Overseer))
     }
 
     /// Returns whether any account exists yet.
@@ -356,26 +333,25 @@ async fn define_groups(
     Ok(())
 }
 
-/// Applies the changes and names what is different now.
-fn apply(account: &mut Account, changes: AccountChanges) -> Vec<&'static str> {
+/// Applies the changes to the account itself and names what is different now, as it is called on the
+/// wire.
+fn apply(account: &mut Account, changes: &AccountChanges) -> Vec<&'static str> {
     let mut fields = Vec::new();
-    if let Some(name) = changes.name
-        && name != account.name
+    if let Some(name) = &changes.name
+        && *name != account.name
     {
-        account.name = name;
+        account.name = name.clone();
         fields.push("name");
     }
-    if let Some(slug) = changes.slug
-        && slug != account.slug
+    if let Some(slug) = &changes.slug
+        && *slug != account.slug
     {
-        account.slug = slug;
+        account.slug = slug.clone();
         fields.push("slug");
     }
-    if let Some(settings) = changes.settings
-        && settings != account.settings
-    {
-        account.settings = settings;
-        fields.push("settings");
+    if let Some(settings) = &changes.settings {
+        fields.extend(settings.differences(&account.settings));
+        account.settings = settings.clone();
     }
     fields
 }

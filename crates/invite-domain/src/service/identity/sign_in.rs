@@ -3,9 +3,8 @@
 use super::entry;
 use crate::{
     model::{
-        AccountId, Action, Actor, Caller, Doer, EmailAddress, InvalidValue, InvitationToken, Login,
-        Password, PasswordContext, PasswordPolicy, PhoneNumber, Secret, SecretKind, SessionId,
-        User, Via,
+        Action, Actor, Caller, Doer, EmailAddress, InvalidValue, InvitationToken, Login, Password,
+        PasswordContext, PasswordPolicy, PhoneNumber, Secret, SecretKind, SessionId, User, Via,
     },
     ports::{
         AccountRef, Clock, HashError, IdSource, IdentityStore, Membership, PasswordHasher,
@@ -193,18 +192,6 @@ impl SignInService {
             Credential::Session(_) | Credential::ApiKey(_) => None,
         };
         Ok(found)
-    }
-
-    /// Returns the account that an API key was made for; `None` when the key is not good (anymore).
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn api_key_account(&self, key: &Secret) -> Result<Option<AccountId>, StoreError> {
-        if !key.is(SecretKind::ApiKey) {
-            return Ok(None);
-        }
-        let now = self.clock.now();
-        self.identity.api_key_account(&key.digest(), now).await
     }
 
     /// Returns the accounts that the person is a member of.

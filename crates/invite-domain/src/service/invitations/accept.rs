@@ -47,6 +47,11 @@ pub struct Accepted {
 }
 
 impl Accepted {
+    /// Returns where people go next, if the account says so.
+    pub fn redirect_url(&self) -> Option<&HttpUrl> {
+        self.account.settings.after_accept_url.as_ref()
+    }
+
     /// Returns where the account's people sign in, if not at the built-in page.
     pub fn login_url(&self) -> Option<&HttpUrl> {
         self.account.settings.login_url.as_ref()

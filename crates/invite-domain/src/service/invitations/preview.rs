@@ -57,6 +57,8 @@ pub struct Preview {
     pub password: PasswordPolicy,
     /// Where the account's people sign in; the built-in page otherwise.
     pub login_url: Option<HttpUrl>,
+    /// Where people go once they are in; where they sign in otherwise.
+    pub after_accept_url: Option<HttpUrl>,
 }
 
 /// Why there is nothing to see.
@@ -127,6 +129,7 @@ impl InvitationService {
             locale,
             password: standing.account.settings.password,
             login_url: standing.account.settings.login_url,
+            after_accept_url: standing.account.settings.after_accept_url,
         })
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::strict_json::{object_or_null, object_or_null_or_absent},
-    shared::Problem,
+    shared::{Problem, auth},
 };
 use chrono::{DateTime, Utc};
 use invite_domain::{
@@ -26,6 +26,8 @@ pub(in crate::api) struct Account {
     /// The account above it, whose administrators may act in this one.
     parent_id: Option<String>,
     settings: Settings,
+    /// Since when nobody may act in it or come in; only those who act from above see it then.
+    suspended_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     /// Counts changes.
     version: u32,
@@ -39,6 +41,7 @@ impl From<&model::Account> for Account {
             slug: account.slug.to_string(),
             parent_id: account.parent_id.map(|id| id.to_string()),
             settings: Settings::from(&account.settings),
+            suspended_at: account.suspended_at,
             created_at: account.created_at,
             version: account.version,
         }
@@ -93,6 +96,8 @@ pub(in crate::api) struct AccountChange {
     name: MaybeUndefined<String>,
     /// A new name in addresses; null derives it from the name.
     slug: MaybeUndefined<String>,
+    /// What is to be above it, by id or slug; null for nothing.
+    parent_id: MaybeUndefined<String>,
     /// Settings to change, one by one; null goes back to every default.
     #[serde(deserialize_with = "object_or_null_or_absent")]
     settings: MaybeUndefined<SettingsChange>,
@@ -128,11 +133,24 @@ impl AccountChange {
             MaybeUndefined::Null => Some(AccountSettings::default()),
             MaybeUndefined::Value(change) => Some(change.over(&account.settings, &mut fields)),
         };
+        let parent = match &self.parent_id {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(None),
+            MaybeUndefined::Value(text) => {
+                let parent = auth::account_ref(text);
+                if parent.is_none() {
+                    let detail = "an account is named by its id or its slug";
+                    fields.refuse("parent_id", "account_invalid", detail);
+                }
+                Some(parent)
+            }
+        };
         fields.finish()?;
         Ok(AccountChanges {
             name,
             slug,
             settings,
+            parent,
         })
     }
 }

@@ -171,7 +171,7 @@ impl From<&model::Inviter> for Inviter {
 }
 
 /// Names an actor on the wire.
-pub(super) fn actor(actor: &Actor) -> (&'static str, Option<String>) {
+pub(in crate::api) fn actor(actor: &Actor) -> (&'static str, Option<String>) {
     match actor {
         Actor::User(id) => ("user", Some(id.to_string())),
         Actor::ApiKey(id) => ("api_key", Some(id.to_string())),

@@ -184,6 +184,8 @@ pub(in crate::api) struct Accepted {
     invitation_id: String,
     /// Whether the person was in before.
     already_member: bool,
+    /// Where the person goes next, if the account says so; it is a setting of the account.
+    redirect_url: Option<String>,
     /// Where the account's people sign in, if not at the built-in page.
     login_url: Option<String>,
 }
@@ -207,6 +209,7 @@ impl From<&service::Accepted> for Accepted {
             member_id: accepted.member.to_string(),
             invitation_id: accepted.invitation.id.to_string(),
             already_member: accepted.already_in,
+            redirect_url: accepted.redirect_url().map(|url| url.as_str().to_owned()),
             login_url: accepted.login_url().map(|url| url.as_str().to_owned()),
         }
     }

@@ -1,7 +1,9 @@
 //! The wire shapes. Their field names are a promise: fields may be added, never renamed.
 
 pub(super) mod account;
+pub(super) mod account_list;
 pub(super) mod api_key;
+pub(super) mod audit;
 pub(super) mod bulk;
 mod fields;
 pub(super) mod grant;
@@ -13,5 +15,7 @@ pub(super) mod invitee;
 pub(super) mod list;
 pub(super) mod member;
 pub(super) mod names;
+pub(super) mod page;
 pub(super) mod session;
 pub(super) mod settings;
+mod who;

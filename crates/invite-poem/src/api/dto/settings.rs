@@ -27,6 +27,8 @@ pub(in crate::api) struct Settings {
     default_groups: Vec<String>,
     /// Where people go to sign in; the built-in page when null.
     login_url: Option<String>,
+    /// Where people go after they accepted; where they sign in when null.
+    after_accept_url: Option<String>,
     /// The subject of invitation mails, with `{account}`, `{inviter}` and `{invitee}`.
     mail_subject: Option<String>,
     /// The name that mails are from; the account's own name when null.
@@ -54,6 +56,10 @@ impl From<&AccountSettings> for Settings {
                 .map(|group| text(group.as_str()))
                 .collect(),
             login_url: settings.login_url.as_ref().map(|url| text(url.as_str())),
+            after_accept_url: settings
+                .after_accept_url
+                .as_ref()
+                .map(|url| text(url.as_str())),
             mail_subject: settings.mail_subject.as_ref().map(|s| text(s.as_str())),
             sender_name: settings.sender_name.as_ref().map(|n| text(n.as_str())),
             password_min_length: settings.password.min_length(),
@@ -79,6 +85,8 @@ pub(in crate::api) struct SettingsChange {
     default_groups: MaybeUndefined<Vec<String>>,
     /// Where people go to sign in.
     login_url: MaybeUndefined<String>,
+    /// Where people go after they accepted.
+    after_accept_url: MaybeUndefined<String>,
     /// The subject of invitation mails, with `{account}`, `{inviter}` and `{invitee}`.
     mail_subject: MaybeUndefined<String>,
     /// The name that mails are from.
@@ -134,6 +142,13 @@ impl SettingsChange {
             "login_url",
             &self.login_url,
             &mut new.login_url,
+            None,
+            |url| HttpUrl::parse(url).map(Some),
+        );
+        set.value(
+            "after_accept_url",
+            &self.after_accept_url,
+            &mut new.after_accept_url,
             None,
             |url| HttpUrl::parse(url).map(Some),
         );

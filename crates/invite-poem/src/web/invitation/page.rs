@@ -256,7 +256,8 @@ pub(super) fn invited_identifier(preview: &Preview) -> String {
 struct In {
     page: Layout,
     text: String,
-    login_url: Option<String>,
+    /// Where the account wants people to go on, if it says so.
+    continue_url: Option<String>,
     has_session: bool,
     identifier: String,
 }
@@ -267,9 +268,10 @@ fn in_page(visit: &Visit, preview: &Preview) -> Answer {
     let view = In {
         page: Layout::new(texts, texts.get("page-in-heading"), PLACE).of(visit),
         text: texts.with("page-in-text", &[("account", account.into())]),
-        login_url: preview
-            .login_url
+        continue_url: preview
+            .after_accept_url
             .as_ref()
+            .or(preview.login_url.as_ref())
             .map(|url| url.as_str().to_owned()),
         has_session: visit.user().is_some_and(|user| is_invited(user, preview)),
         identifier: invited_identifier(preview),

@@ -41,7 +41,12 @@ async fn every_caller_meets_what_the_policy_says() {
                 Access::Person => asks_about_themselves(&world, caller, method, path).await,
                 Access::Credential => asks_with_a_credential(&world, caller, method, path).await,
                 Access::Account(operation) | Access::AccountInBody(operation) => {
-                    asks_in_an_account(&world, caller, method, path, *operation).await;
+                    let may = caller.may(*operation);
+                    asks_in_an_account(&world, caller, method, path, (*operation, may)).await;
+                }
+                Access::AccountFromAbove(operation) => {
+                    let may = caller.is_above() && caller.may(*operation);
+                    asks_in_an_account(&world, caller, method, path, (*operation, may)).await;
                 }
             }
             asked += 1;
@@ -89,10 +94,9 @@ async fn asks_in_an_account(
     caller: &Caller,
     method: &str,
     path: &str,
-    operation: Operation,
+    (operation, may): (Operation, bool),
 ) {
     let what = format!("{} {method} {path}", caller.name);
-    let may = caller.reach.is_some_and(|reach| reach >= operation.needs());
     let (own, foreign) = (
         world.object(OWN, path).await,
         world.object(FOREIGN, path).await,
@@ -134,6 +138,7 @@ async fn asks_in_an_account(
         Some(mine) => refused(&mine, caller, operation, &what),
         None => reached(&ask(OWN, &own).await, &what),
     }
+    world.resume_own().await;
 }
 
 /// The policy let the request through: what it came to is its own business.

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 pub(crate) fn body(method: &str, path: &str, account: &str, number: u32) -> Option<Value> {
     let last = path.rsplit('/').next().unwrap_or_default();
     let body = match (method, last) {
-        ("GET" | "DELETE", _) | ("POST", "resend" | "revoke") => return None,
+        ("GET" | "DELETE", _) | ("POST", "resend" | "revoke" | "suspend" | "resume") => {
+            return None;
+        }
         ("POST", "send") if path.contains("{id}") => return None,
         ("POST", "accounts") => json!({ "name": format!("Below {number}"), "parent_id": account }),
         ("POST", "roles" | "groups" | "permissions" | "resources") => {

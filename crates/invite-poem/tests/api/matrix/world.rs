@@ -3,8 +3,8 @@
 use super::samples;
 use crate::service::{Answer, PASSWORD, Service, session_of};
 use invite_domain::{
-    model::{Account, GrantKind, INVITE_PEOPLE, Password, Reach, Scope},
-    ports::PasswordHasher,
+    model::{Account, GrantKind, INVITE_PEOPLE, Operation, Password, Reach, Scope},
+    ports::{AccountRef, PasswordHasher},
 };
 use invite_testkit::{
     MemberBuilder, PlainPasswords, a_member, a_person, an_account,
@@ -12,6 +12,7 @@ use invite_testkit::{
         StoreHarness,
         history::{Subjects, dump},
     },
+    values,
 };
 use serde_json::json;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -48,6 +49,16 @@ impl Caller {
     /// Whether they are a person rather than a program.
     pub(super) fn is_signed_in(&self) -> bool {
         matches!(self.shows, Shows::Session(_))
+    }
+
+    /// Whether their hand reaches as far as this needs.
+    pub(super) fn may(&self, operation: Operation) -> bool {
+        self.reach.is_some_and(|reach| reach >= operation.needs())
+    }
+
+    /// Whether it reaches down from an account above.
+    pub(super) fn is_above(&self) -> bool {
+        self.name.ends_with("above")
     }
 
     /// Whether the foreign account is theirs.
@@ -229,6 +240,14 @@ impl World {
             Some(body) => call.json(&body).send().await,
             None => call.send().await,
         }
+    }
+
+    /// Lets [`OWN`] go on where somebody suspended it, for whoever asks next.
+    pub(super) async fn resume_own(&self) {
+        let own = AccountRef::Slug(values::slug(OWN));
+        let accounts = &self.service.accounts;
+        let overseer = accounts.operator_above(&own).await.unwrap();
+        accounts.resume(&overseer.unwrap()).await.unwrap();
     }
 
     /// Returns a number that was not used before.
