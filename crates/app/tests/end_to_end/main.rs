@@ -13,6 +13,7 @@ mod browser;
 mod command_line;
 mod mail_faults;
 mod main_job;
+mod people;
 mod races;
 mod replicas;
 mod secrecy;

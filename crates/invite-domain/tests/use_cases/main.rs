@@ -9,5 +9,7 @@
 mod accept;
 mod administer;
 mod dispatch;
+mod leaving;
+mod members;
 mod people;
 mod temporary_password;

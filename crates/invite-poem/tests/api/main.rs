@@ -22,6 +22,7 @@ mod listing;
 mod logging;
 mod mass_assignment;
 mod matrix;
+mod members;
 mod operations;
 mod problems;
 mod reading;

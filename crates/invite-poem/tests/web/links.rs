@@ -208,3 +208,19 @@ async fn nobody_comes_in_when_the_inviter_may_no_longer_invite() {
     page.shows(422, &["may no longer do so"]);
     assert_eq!(scenario.status(id).await, Status::Invited);
 }
+
+#[tokio::test]
+async fn an_old_link_tells_who_was_removed_or_switched_off() {
+    let scenario = Scenario::new().await;
+    let (_, token) = scenario.invited("siti@example.org").await;
+    let member = scenario.accept(&token).await.unwrap().member;
+    let mut browser = Browser::on(&scenario);
+    browser.click(&token).await.shows(200, &["You are in"]);
+    scenario.store.set_member_active(member, false).await;
+    let page = browser.click(&token).await;
+    page.shows(403, &["Your access is switched off", "Maju"]);
+    scenario.store.remove_member(member).await;
+    let page = browser.click(&token).await;
+    page.shows(410, &["You are no longer a member", "Maju"]);
+    page.hides(&["You are in"]);
+}
