@@ -140,7 +140,7 @@ impl Query {
                     SELECT id, way FROM places UNION ALL SELECT id, 1 FROM below
                 ) AS ways GROUP BY id
              )
-             SELECT {columns}, reach.way AS way FROM reach JOIN accounts a ON a.id = reach.id
+             SELECT {columns}, CAST(reach.way AS bigint) AS way FROM reach JOIN accounts a ON a.id = reach.id
              WHERE (a.listing_key, a.id) > ($1, $2) {found} {below}
              ORDER BY a.listing_key, a.id {limit}",
             columns = selected("a", "", &account::COLUMNS),

@@ -241,6 +241,7 @@ macro_rules! store_contract_suite {
                 a_message_carries_invitation_and_account_as_they_stand_at_the_claim
                 a_message_says_who_has_credentials_where_temporary_passwords_are_given_out
                 messages_of_invitations_that_moved_on_are_still_given_out
+                messages_of_a_suspended_account_wait_until_it_is_resumed
                 the_next_due_moment_counts_leases_until_their_end
                 a_claim_takes_no_more_than_asked
                 claims_of_many_workers_never_hand_out_one_message_twice
@@ -292,6 +293,33 @@ macro_rules! store_contract_suite {
                 a_key_acts_with_its_scope_in_its_account_and_below
                 an_expired_session_or_key_has_no_caller
                 temporary_passwords_were_sent_to_whom_an_account_that_gives_them_out_invited
+            }
+            reach {
+                a_person_acts_in_their_places_and_below_those_they_administer
+                a_key_acts_in_its_account_and_everything_below
+                the_operator_sees_every_account
+                a_suspended_account_is_listed_only_from_above
+                a_search_of_accounts_finds_name_and_slug_in_any_case
+                accounts_directly_below_one_of_ones_own_are_found
+                a_walk_through_accounts_visits_each_once_by_name
+                an_overseers_rights_come_from_strictly_above
+                nobody_oversees_from_a_suspended_account
+            }
+            tree {
+                a_lineage_goes_up_and_levels_go_down
+                the_tree_finds_accounts_and_what_one_may_do_there
+                moves_at_once_never_make_a_circle
+            }
+            api_keys {
+                keys_are_listed_newest_first_with_who_made_them
+                a_revoked_key_is_good_for_nothing_at_once
+                a_note_of_use_moves_forward_after_the_quiet_time
+            }
+            audit {
+                a_walk_through_the_log_visits_each_entry_once_newest_first
+                the_log_stays_within_the_account
+                every_condition_of_the_log_must_hold
+                an_entry_names_who_did_what_to_whom
             }
             round_trip {
                 every_field_of_an_invitation_comes_back

@@ -22,6 +22,8 @@ mod fixture;
 mod harness;
 
 pub mod accounts;
+pub mod api_keys;
+pub mod audit;
 pub mod channel;
 pub mod clock;
 pub mod histories;
@@ -35,12 +37,14 @@ pub mod outbox;
 pub mod password_hasher;
 pub mod places;
 pub mod queue;
+pub mod reach;
 pub mod reader;
 pub mod round_trip;
 pub mod secret_source;
 pub mod sign_in;
 pub mod sms_gateway;
 pub mod token_minter;
+pub mod tree;
 pub mod unit_of_work;
 
 pub use harness::StoreHarness;

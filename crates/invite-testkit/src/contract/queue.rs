@@ -323,3 +323,29 @@ pub async fn claims_of_many_workers_never_hand_out_one_message_twice(harness: St
     let different: BTreeSet<_> = all.iter().collect();
     assert_eq!((all.len(), different.len()), (MESSAGES, MESSAGES));
 }
+
+pub async fn messages_of_a_suspended_account_wait_until_it_is_resumed(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let other = f.account("Other").await;
+    let waiting = f.queued(&f.account, "ana@example.org").await;
+    let set = async |suspended_at, version| {
+        let changed = Account {
+            suspended_at,
+            version,
+            ..f.account.clone()
+        };
+        let mut unit = f.harness.identity.begin_identity().await.unwrap();
+        unit.update_account(&changed).await.unwrap();
+        unit.commit().await.unwrap();
+    };
+    set(Some(f.now), 2).await;
+    assert!(f.claim(10).await.is_empty());
+    assert_eq!(f.harness.queue.next_due().await.unwrap(), None);
+    let going = f.queued(&other, "boris@example.org").await;
+    let claimed: Vec<_> = f.claim(10).await.iter().map(|c| c.message.id).collect();
+    assert_eq!(claimed, [going.id]);
+    set(None, 3).await;
+    assert_eq!(f.harness.queue.next_due().await.unwrap(), Some(f.now));
+    let claimed: Vec<_> = f.claim(10).await.iter().map(|c| c.message.id).collect();
+    assert_eq!(claimed, [waiting.id]);
+}

@@ -44,7 +44,7 @@ impl AccountReader for MemoryStore {
                 None => true,
             })
             .map(|account| (account.listing_key(), account))
-            .filter(|(key, _)| search.as_ref().is_none_or(|text| key.contains(text)))
+            .filter(|(key, _)| search.as_ref().is_none_or(|text| finds(key, text)))
             .filter_map(|(key, account)| Some((key, account, *reach.get(&account.id)?)))
             .collect();
         found.sort_by(|(a, x, _), (b, y, _)| (a, x.id).cmp(&(b, y.id)));
@@ -101,6 +101,11 @@ impl AccountReader for MemoryStore {
             overseer(&tables, actor, &found.key.name, account, via, now)
         }))
     }
+}
+
+/// Whether a search finds the key. The line break within is nothing that anyone searches for.
+fn finds(key: &str, text: &str) -> bool {
+    !text.contains(char::is_control) && key.contains(text)
 }
 
 /// Returns someone as they may act in the account from strictly above it.

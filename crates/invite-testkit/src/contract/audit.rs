@@ -1,0 +1,371 @@
+//! `AuditReader`: who did what to whom, in pages and by conditions.
+
+use super::{StoreHarness, fixture::Fixture};
+use crate::{a_member, a_person, an_invitation, values};
+use chrono::{DateTime, TimeDelta, Utc};
+use invite_domain::{
+    model::{
+        AccountId, Action, Actor, ApiKeyId, AuditEntry, Doer, Event, InvitationId, MemberId, Scope,
+        Subject, UserId, Via,
+    },
+    ports::{ApiKey, AuditFilter, AuditRecord, IdSource},
+};
+
+async fn write(f: &Fixture, entries: &[AuditEntry]) {
+    let mut unit = f.begin().await;
+    unit.audit().append(entries).await.unwrap();
+    unit.commit().await.unwrap();
+}
+
+fn entry(
+    f: &Fixture,
+    account: Option<AccountId>,
+    actor: Actor,
+    via: Via,
+    action: Action,
+    seconds: i64,
+) -> AuditEntry {
+    AuditEntry {
+        id: f.audit_id(),
+        account_id: account,
+        doer: Doer { actor, via },
+        action,
+        at: f.now + TimeDelta::seconds(seconds),
+    }
+}
+
+async fn walk(f: &Fixture, filter: &AuditFilter, limit: u32) -> Vec<AuditRecord> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let page = f.harness.audit.entries(f.account.id, filter, limit, after);
+        let page = page.await.unwrap();
+        assert!(page.items.len() <= limit as usize, "a page is too long");
+        all.extend(page.items);
+        assert!(page.next.is_none() || page.next != after, "no progress");
+        after = page.next;
+        if after.is_none() {
+            return all;
+        }
+    }
+}
+
+fn names(records: &[AuditRecord]) -> Vec<&str> {
+    records
+        .iter()
+        .map(|record| record.action.as_str())
+        .collect()
+}
+
+pub async fn a_walk_through_the_log_visits_each_entry_once_newest_first(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let mut entries = Vec::new();
+    for n in 0..20 {
+        // Several within one moment, and not in the order of time.
+        let seconds = (n * 7 % 10) / 2;
+        let (system, own) = (Actor::System, Some(f.account.id));
+        let action = Action::AccountResumed;
+        entries.push(entry(&f, own, system, Via::CommandLine, action, seconds));
+    }
+    write(&f, &entries).await;
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.id)));
+    let expected: Vec<_> = entries.iter().map(|entry| entry.id).collect();
+    for limit in [1, 3, 20, 1000] {
+        let found = walk(&f, &AuditFilter::default(), limit).await;
+        let ids: Vec<_> = found.iter().map(|record| record.id).collect();
+        assert_eq!(ids, expected, "{limit}");
+    }
+}
+
+pub async fn the_log_stays_within_the_account(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let (other, child) = (f.account("Other").await, f.child("Child").await);
+    let user = UserId::new(f.ids.next_id());
+    let of = |account, action| {
+        let actor = Actor::User(user);
+        entry(&f, account, actor, Via::Api, action, 0)
+    };
+    let entries = [
+        of(Some(f.account.id), Action::AccountCreated),
+        of(Some(other.id), Action::AccountSuspended),
+        of(Some(child.id), Action::AccountSuspended),
+        // What belongs to a person alone is in nobody's log.
+        of(None, Action::SignedIn),
+    ];
+    write(&f, &entries).await;
+    let found = walk(&f, &AuditFilter::default(), 50).await;
+    assert_eq!(names(&found), ["account.created"]);
+    let theirs = AuditFilter {
+        actor: Some(user.uuid()),
+        ..AuditFilter::default()
+    };
+    assert_eq!(names(&walk(&f, &theirs, 50).await), ["account.created"]);
+}
+
+pub async fn every_condition_of_the_log_must_hold(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let account = Some(f.account.id);
+    let (user, key) = (UserId::new(f.ids.next_id()), ApiKeyId::new(f.ids.next_id()));
+    let invitation = InvitationId::new(f.ids.next_id());
+    let member = MemberId::new(f.ids.next_id());
+    let on_invitation = |event| Action::Invitation {
+        id: invitation,
+        event,
+    };
+    let entries = [
+        entry(
+            &f,
+            account,
+            Actor::System,
+            Via::CommandLine,
+            Action::AccountCreated,
+            0,
+        ),
+        entry(
+            &f,
+            account,
+            Actor::User(user),
+            Via::Page,
+            on_invitation(Event::Created),
+            1,
+        ),
+        entry(
+            &f,
+            account,
+            Actor::User(user),
+            Via::Api,
+            on_invitation(Event::Queued),
+            2,
+        ),
+        entry(
+            &f,
+            account,
+            Actor::Invitee,
+            Via::Page,
+            on_invitation(Event::Accepted(member)),
+            3,
+        ),
+        entry(
+            &f,
+            account,
+            Actor::ApiKey(key),
+            Via::Api,
+            Action::MemberSwitchedOff(member),
+            4,
+        ),
+        entry(
+            &f,
+            account,
+            Actor::ApiKey(key),
+            Via::Api,
+            Action::AccountResumed,
+            5,
+        ),
+    ];
+    write(&f, &entries).await;
+    let at = |seconds| Some::<DateTime<Utc>>(f.now + TimeDelta::seconds(seconds));
+    let every = AuditFilter::default();
+    let action = |name: &str| AuditFilter {
+        action: Some(name.to_owned()),
+        ..AuditFilter::default()
+    };
+    let cases: [(AuditFilter, &[&str]); 12] = [
+        (action("invitation.queued"), &["invitation.queued"]),
+        (
+            action("invitation"),
+            &[
+                "invitation.accepted",
+                "invitation.queued",
+                "invitation.created",
+            ],
+        ),
+        (action("account"), &["account.resumed", "account.created"]),
+        (action("invitatio"), &[]),
+        (
+            AuditFilter {
+                actor: Some(user.uuid()),
+                ..every.clone()
+            },
+            &["invitation.queued", "invitation.created"],
+        ),
+        (
+            AuditFilter {
+                actor: Some(key.uuid()),
+                ..every.clone()
+            },
+            &["account.resumed", "member.switched_off"],
+        ),
+        (
+            AuditFilter {
+                via: Some(Via::Page),
+                ..every.clone()
+            },
+            &["invitation.accepted", "invitation.created"],
+        ),
+        (
+            AuditFilter {
+                invitation: Some(invitation),
+                ..every.clone()
+            },
+            &[
+                "invitation.accepted",
+                "invitation.queued",
+                "invitation.created",
+            ],
+        ),
+        (
+            AuditFilter {
+                member: Some(member),
+                ..every.clone()
+            },
+            &["member.switched_off", "invitation.accepted"],
+        ),
+        (
+            AuditFilter {
+                from: at(2),
+                to: at(4),
+                ..every.clone()
+            },
+            &["invitation.accepted", "invitation.queued"],
+        ),
+        (
+            AuditFilter {
+                from: at(4),
+                to: at(4),
+                ..every.clone()
+            },
+            &[],
+        ),
+        (
+            AuditFilter {
+                actor: Some(key.uuid()),
+                via: Some(Via::Api),
+                member: Some(member),
+                ..every
+            },
+            &["member.switched_off"],
+        ),
+    ];
+    for (filter, expected) in cases {
+        for limit in [1, 50] {
+            assert_eq!(
+                names(&walk(&f, &filter, limit).await),
+                expected,
+                "{filter:?}"
+            );
+        }
+    }
+}
+
+pub async fn an_entry_names_who_did_what_to_whom(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let account = Some(f.account.id);
+    let identity = f.harness.identity.as_ref();
+    let ana = a_member().put_into(identity, &f.account).await.unwrap();
+    let boris = a_member().who(a_person().named("Boris").email("boris@example.org"));
+    let boris = boris.put_into(identity, &f.account).await.unwrap();
+    let key = ApiKey {
+        id: ApiKeyId::new(f.ids.next_id()),
+        account_id: f.account.id,
+        name: values::name("Payroll"),
+        scope: Scope::Read,
+        digest: [1; 32],
+        created_at: f.now,
+        created_by: Actor::System,
+        expires_at: None,
+    };
+    let mut unit = identity.begin_identity().await.unwrap();
+    unit.insert_api_key(&key).await.unwrap();
+    unit.revoke_api_key(f.account.id, key.id, f.now)
+        .await
+        .unwrap();
+    unit.commit().await.unwrap();
+    let invitation = an_invitation()
+        .of(&f.account)
+        .to("Siti@example.org")
+        .build();
+    f.put(&invitation).await;
+
+    let (user, by_key) = (Actor::User(ana.user_id), Actor::ApiKey(key.id));
+    let gone = MemberId::new(f.ids.next_id());
+    let made = Action::ApiKeyCreated {
+        id: key.id,
+        name: "Payroll".to_owned(),
+    };
+    let removed = Action::MemberRemoved {
+        member: gone,
+        user: boris.user_id,
+    };
+    let queued = Action::Invitation {
+        id: invitation.id,
+        event: Event::Queued,
+    };
+    let role = Action::GrantableDefined {
+        kind: "role",
+        key: "Sales".to_owned(),
+    };
+    let cases = [
+        (
+            &user,
+            Action::AccountSuspended,
+            Some("Ana"),
+            Subject::Account,
+            Some("Maju"),
+        ),
+        (
+            &user,
+            made,
+            Some("Ana"),
+            Subject::ApiKey(key.id),
+            Some("Payroll"),
+        ),
+        (
+            &by_key,
+            queued,
+            Some("Payroll"),
+            Subject::Invitation(invitation.id),
+            Some("Siti@example.org"),
+        ),
+        (
+            &user,
+            Action::MemberAdded(boris.id),
+            Some("Ana"),
+            Subject::Member(boris.id),
+            Some("Boris"),
+        ),
+        // The name remains when the member is gone.
+        (
+            &user,
+            removed,
+            Some("Ana"),
+            Subject::Member(gone),
+            Some("Boris"),
+        ),
+        (&Actor::System, role, None, Subject::Catalog, None),
+    ];
+    let entries: Vec<_> = cases
+        .iter()
+        .zip(0..)
+        .map(|((actor, action, ..), n)| {
+            entry(&f, account, (*actor).clone(), Via::Api, action.clone(), n)
+        })
+        .collect();
+    write(&f, &entries).await;
+    let mut found = walk(&f, &AuditFilter::default(), 50).await;
+    found.reverse();
+    assert_eq!(found.len(), cases.len());
+    for ((record, entry), (_, action, actor_name, subject, subject_name)) in
+        found.iter().zip(&entries).zip(&cases)
+    {
+        let expected = AuditRecord {
+            id: entry.id,
+            at: entry.at,
+            action: action.name().to_owned(),
+            doer: entry.doer.clone(),
+            actor_name: actor_name.map(values::name),
+            subject: *subject,
+            subject_name: subject_name.map(str::to_owned),
+            detail: action.detail(),
+        };
+        assert_eq!(*record, expected);
+    }
+}
