@@ -17,6 +17,8 @@ mod invitee;
 mod links;
 #[path = "web/roster.rs"]
 mod roster;
+#[path = "web/selection.rs"]
+mod selection;
 #[path = "web/set_up.rs"]
 mod set_up;
 #[path = "web/signing_in.rs"]

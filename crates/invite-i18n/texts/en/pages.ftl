@@ -161,6 +161,43 @@ page-invitations-all = All invitations
 page-invitations-none = Nobody was invited yet. Begin with the first person.
 page-invitations-none-so = No invitation stands so.
 page-older = Older invitations
+page-search-label = Name, address, login or phone
+page-search-button = Search
+page-column-select = Select
+page-select-one = Select { $name }
+page-select-everyone = Everyone in this view, not only this page
+page-send-selected = Send to selected
+page-revoke-selected = Withdraw selected
+page-send-many = { $n ->
+    [one] Send { $n } invitation?
+   *[other] Send { $n } invitations?
+}
+page-send-many-text = Each person gets a message with a new link. Links that were sent before stop working, unless the account keeps them.
+page-revoke-many = { $n ->
+    [one] Withdraw { $n } invitation?
+   *[other] Withdraw { $n } invitations?
+}
+page-revoke-many-text = The links that were sent stop working at once. You can send new ones later.
+page-and-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+}
+page-just-now = just now
+page-ago = { $span } ago
+page-expires-in = expires in { $span }
+page-notice-nothing-selected = Nobody was selected. Check the boxes in front of their names first.
+page-notice-sent-many = { $n ->
+    [one] { $n } message is on its way.
+   *[other] { $n } messages are on their way.
+}
+page-notice-revoked-many = { $n ->
+    [one] { $n } invitation was withdrawn.
+   *[other] { $n } invitations were withdrawn.
+}
+page-notice-not-done = { $n ->
+    [one] For { $n } person that was not possible as they stand now.
+   *[other] For { $n } people that was not possible as they stand now.
+}
 page-invite-heading = Invite someone
 page-invite-button = Send the invitation
 page-column-person = Person

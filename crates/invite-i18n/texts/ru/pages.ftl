@@ -161,6 +161,44 @@ page-invitations-all = Все приглашения
 page-invitations-none = Пока никого не пригласили. Начните с первого человека.
 page-invitations-none-so = Нет приглашений с таким статусом.
 page-older = Более ранние приглашения
+page-search-label = Имя, адрес, логин или телефон
+page-search-button = Найти
+page-column-select = Выбор
+page-select-one = Выбрать: { $name }
+page-select-everyone = Все в этом списке, не только на этой странице
+page-send-selected = Отправить выбранным
+page-revoke-selected = Отозвать выбранные
+page-send-many = { $n ->
+    [one] Отправить { $n } приглашение?
+    [few] Отправить { $n } приглашения?
+   *[many] Отправить { $n } приглашений?
+}
+page-send-many-text = Каждый получит сообщение с новой ссылкой. Отправленные ранее ссылки перестанут работать, если настройки аккаунта их не сохраняют.
+page-revoke-many = { $n ->
+    [one] Отозвать { $n } приглашение?
+    [few] Отозвать { $n } приглашения?
+   *[many] Отозвать { $n } приглашений?
+}
+page-revoke-many-text = Отправленные ссылки сразу перестанут работать. Позже можно отправить новые.
+page-and-more = и ещё { $n }
+page-just-now = только что
+page-ago = { $span } назад
+page-expires-in = истекает через { $span }
+page-notice-nothing-selected = Никто не выбран. Сначала отметьте флажки перед именами.
+page-notice-sent-many = { $n ->
+    [one] { $n } сообщение отправляется.
+    [few] { $n } сообщения отправляются.
+   *[many] { $n } сообщений отправляется.
+}
+page-notice-revoked-many = { $n ->
+    [one] Отозвано { $n } приглашение.
+    [few] Отозвано { $n } приглашения.
+   *[many] Отозвано { $n } приглашений.
+}
+page-notice-not-done = { $n ->
+    [one] Для { $n } человека это сейчас невозможно.
+   *[many] Для { $n } человек это сейчас невозможно.
+}
 page-invite-heading = Пригласить человека
 page-invite-button = Отправить приглашение
 page-column-person = Человек

@@ -64,6 +64,14 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
             "/a/:account/invitations",
             get(roster::list::back).post(roster::invite::invite),
         )
+        .at(
+            "/a/:account/selected",
+            get(roster::list::back).post(roster::selection::ask),
+        )
+        .at(
+            "/a/:account/selected/confirmed",
+            get(roster::list::back).post(roster::selection::confirmed),
+        )
         .at("/a/:account/invitations/:id", get(roster::detail::show))
         .at("/a/:account/invitations/:id/send", post(roster::act::send))
         .at(

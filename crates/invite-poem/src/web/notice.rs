@@ -1,6 +1,6 @@
 //! What a page says about the form that was posted just before it.
 
-use invite_i18n::Texts;
+use invite_i18n::{Arg, Texts};
 use std::borrow::Cow;
 
 /// One sentence on top of the next page. The browser carries only its name.
@@ -22,6 +22,22 @@ pub(super) enum Notice {
     NoChannel,
     /// The reader may not do this.
     NotAllowed,
+    /// Nothing had a check mark.
+    NothingSelected,
+    /// Messages were queued.
+    SentMany {
+        /// For how many.
+        done: u32,
+        /// For how many not, because of where they stand.
+        not_done: u32,
+    },
+    /// Invitations were withdrawn.
+    WithdrawnMany {
+        /// How many.
+        done: u32,
+        /// How many not, because of where they stand.
+        not_done: u32,
+    },
     /// The password was changed.
     PasswordChanged,
     /// The reader is signed out.
@@ -29,7 +45,7 @@ pub(super) enum Notice {
 }
 
 impl Notice {
-    const ALL: [Self; 10] = [
+    const PLAIN: [Self; 11] = [
         Self::Queued,
         Self::Revoked,
         Self::NotNow,
@@ -38,13 +54,14 @@ impl Notice {
         Self::Suspended,
         Self::NoChannel,
         Self::NotAllowed,
+        Self::NothingSelected,
         Self::PasswordChanged,
         Self::SignedOut,
     ];
 
     /// Returns the name that the browser carries.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
+    pub(super) fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::Queued => "queued",
             Self::Revoked => "revoked",
             Self::NotNow => "not-now",
@@ -53,21 +70,43 @@ impl Notice {
             Self::Suspended => "suspended",
             Self::NoChannel => "no-channel",
             Self::NotAllowed => "not-allowed",
+            Self::NothingSelected => "nothing-selected",
             Self::PasswordChanged => "password-changed",
             Self::SignedOut => "signed-out",
-        }
+            Self::SentMany { done, not_done } => {
+                return Cow::Owned(format!("sent.{done}.{not_done}"));
+            }
+            Self::WithdrawnMany { done, not_done } => {
+                return Cow::Owned(format!("withdrawn.{done}.{not_done}"));
+            }
+        })
     }
 
     /// Reads the name; `None` for anything else.
     pub(super) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|notice| notice.name() == name)
+        let plain = Self::PLAIN.into_iter().find(|notice| notice.name() == name);
+        plain.or_else(|| {
+            let (what, numbers) = name.split_once('.')?;
+            let (done, not_done) = numbers.split_once('.')?;
+            let (done, not_done) = (done.parse().ok()?, not_done.parse().ok()?);
+            match what {
+                "sent" => Some(Self::SentMany { done, not_done }),
+                "withdrawn" => Some(Self::WithdrawnMany { done, not_done }),
+                _ => None,
+            }
+        })
     }
 
     /// Whether it tells that something was done, rather than that it was not.
     pub(super) const fn is_good(self) -> bool {
         matches!(
             self,
-            Self::Queued | Self::Revoked | Self::PasswordChanged | Self::SignedOut
+            Self::SentMany { not_done: 0, .. }
+                | Self::WithdrawnMany { not_done: 0, .. }
+                | Self::Queued
+                | Self::Revoked
+                | Self::PasswordChanged
+                | Self::SignedOut
         )
     }
 
@@ -84,6 +123,23 @@ impl Notice {
             Self::NotAllowed => texts.get("page-error-may-not-grant"),
             Self::PasswordChanged => texts.get("page-notice-password-changed"),
             Self::SignedOut => texts.get("page-notice-signed-out"),
+            Self::NothingSelected => texts.get("page-notice-nothing-selected"),
+            Self::SentMany { done, not_done } => {
+                many(texts, "page-notice-sent-many", done, not_done)
+            }
+            Self::WithdrawnMany { done, not_done } => {
+                many(texts, "page-notice-revoked-many", done, not_done)
+            }
         }
     }
+}
+
+/// Says for how many something was done, and for how many it could not be.
+fn many(texts: Texts, key: &str, done: u32, not_done: u32) -> Cow<'static, str> {
+    let said = texts.with(key, &[("n", Arg::Number(done))]);
+    if not_done == 0 {
+        return Cow::Owned(said);
+    }
+    let rest = texts.with("page-notice-not-done", &[("n", Arg::Number(not_done))]);
+    Cow::Owned(format!("{said} {rest}"))
 }

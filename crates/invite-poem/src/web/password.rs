@@ -71,7 +71,7 @@ pub(super) async fn change(visit: Visit, Posted(filled): Posted<Filled>) -> Answ
     match changed {
         Ok(()) => {
             let mut response = see("/");
-            NOTICE.set(&mut response, visit.base(), Notice::PasswordChanged.name());
+            NOTICE.set(&mut response, visit.base(), &Notice::PasswordChanged.name());
             Ok(response)
         }
         Err(ChangePasswordError::NotSignedIn) => Err(Fault::SignInFirst),

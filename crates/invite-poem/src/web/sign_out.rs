@@ -20,6 +20,6 @@ pub(super) async fn sign_out(visit: Visit) -> Answer {
     }
     let mut response = see("/sign-in");
     end_session(&mut response, visit.base());
-    NOTICE.set(&mut response, visit.base(), Notice::SignedOut.name());
+    NOTICE.set(&mut response, visit.base(), &Notice::SignedOut.name());
     Ok(response)
 }

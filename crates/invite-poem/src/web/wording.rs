@@ -1,7 +1,9 @@
 //! Values and outcomes of the domain, in the reader's language.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::model::{
-    AccessType, Failure, FailureReason, GrantRefused, InvalidValue, Locale, PasswordPolicy, Status,
+    AccessType, Failure, FailureReason, GrantRefused, InvalidValue, Invitation, Locale,
+    PasswordPolicy, Status,
 };
 use invite_i18n::{Arg, Texts};
 use std::borrow::Cow;
@@ -114,5 +116,29 @@ pub(super) fn failure_in_full(texts: Texts, found: &Failure) -> String {
         reason.into_owned()
     } else {
         format!("{reason} ({})", found.detail)
+    }
+}
+
+/// Says since when an invitation stands where it stands, and what comes next: "3 days ago, expires in 4
+/// days".
+pub(super) fn standing(
+    texts: Texts,
+    invitation: &Invitation,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> String {
+    let span = (now - since).max(TimeDelta::zero());
+    let ago = if span < TimeDelta::minutes(1) {
+        texts.get("page-just-now").into_owned()
+    } else {
+        texts.with("page-ago", &[("span", (&texts.span(span)).into())])
+    };
+    match invitation.trail.expires_at {
+        Some(end) if invitation.status(now) == Status::Invited => {
+            let left = texts.span(end - now);
+            let ends = texts.with("page-expires-in", &[("span", (&left).into())]);
+            format!("{ago}, {ends}")
+        }
+        _ => ago,
     }
 }

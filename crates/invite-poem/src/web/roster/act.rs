@@ -92,6 +92,6 @@ pub(in crate::web) async fn revoke(
 
 fn back(visit: &Visit, slug: &str, id: InvitationId, notice: Notice) -> Response {
     let mut response = see(&list::place(slug, id));
-    NOTICE.set(&mut response, visit.base(), notice.name());
+    NOTICE.set(&mut response, visit.base(), &notice.name());
     response
 }

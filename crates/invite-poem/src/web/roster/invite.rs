@@ -1,6 +1,6 @@
 //! Inviting one person: a small form, and the message leaves at once.
 
-use super::{administrator, list};
+use super::{administrator, list, view::Choice};
 use crate::web::{
     cookies::NOTICE,
     field::{Field, Problems},
@@ -113,7 +113,7 @@ pub(in crate::web) async fn invite(
             Ok(_) => {
                 (visit.services.wake)();
                 let mut response = see(&format!("/a/{}", caller.account.slug));
-                NOTICE.set(&mut response, visit.base(), Notice::Queued.name());
+                NOTICE.set(&mut response, visit.base(), &Notice::Queued.name());
                 return Ok(response);
             }
             Err(CreateInvitationError::Store(error)) => return Err(error.into()),
@@ -121,7 +121,7 @@ pub(in crate::web) async fn invite(
         }
     }
     let form = Form::filled(texts, &caller.account, &filled, problems);
-    list::render(&visit, &caller, form, &list::Choice::default()).await
+    list::render(&visit, &caller, form, &Choice::default()).await
 }
 
 /// Reads what was typed, or tells everything that is wrong with it.

@@ -1,6 +1,10 @@
 //! The account's invitations as a table, by status.
 
-use super::{administrator, invite::Form};
+use super::{
+    administrator,
+    invite::Form,
+    view::{Choice, View},
+};
 use crate::web::{
     layout::Layout,
     respond::{Answer, page, see},
@@ -10,8 +14,8 @@ use crate::web::{
 use askama::Template;
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{Caller, Invitation, InvitationId, State, Status},
-    ports::{Cursor, InvitationFilter, PageRequest, StatusCounts},
+    model::{Caller, Grant, Invitation, InvitationId, State, Status},
+    ports::{Cursor, PageRequest, StatusCounts},
 };
 use invite_i18n::Texts;
 use poem::{
@@ -19,30 +23,26 @@ use poem::{
     http::StatusCode,
     web::{Path, Query},
 };
-use serde::Deserialize;
 use std::borrow::Cow;
 
 /// How many invitations a page of the table holds.
 const PAGE_SIZE: u32 = 20;
 
-#[derive(Default, Deserialize)]
-pub(in crate::web) struct Choice {
-    #[serde(default)]
-    status: String,
-    #[serde(default)]
-    after: String,
-}
-
 /// One line of the table.
 pub(in crate::web) struct Row {
+    pub(in crate::web) id: String,
     pub(in crate::web) place: String,
     pub(in crate::web) who: String,
     pub(in crate::web) contact: Option<String>,
     pub(in crate::web) access: Cow<'static, str>,
+    /// Roles, groups, permissions and numbers.
+    pub(in crate::web) gets: Option<String>,
     pub(in crate::web) status: &'static str,
     pub(in crate::web) status_text: Cow<'static, str>,
     pub(in crate::web) at: String,
     pub(in crate::web) at_machine: String,
+    /// Since when they stand so, and what comes next.
+    pub(in crate::web) ago: String,
     pub(in crate::web) problem: Option<Cow<'static, str>>,
 }
 
@@ -60,20 +60,39 @@ impl Row {
         let status = invitation.status(now);
         let at = since(invitation, now);
         Self {
+            id: invitation.id.to_string(),
             place: place(slug, invitation.id),
             contact: name.as_ref().map(|_| contact.clone()),
             who: name.unwrap_or(contact),
             access: wording::access(texts, invitation.grant.access_type),
+            gets: gets(&invitation.grant),
             status: status.as_str(),
             status_text: wording::status(texts, status),
             at: texts.date_time(at),
             at_machine: at.to_rfc3339(),
+            ago: wording::standing(texts, invitation, at, now),
             problem: match &invitation.state {
                 State::Error { failure, .. } => Some(wording::failure(texts, failure.reason)),
                 _ => None,
             },
         }
     }
+}
+
+/// Names what the person gets, a few of many: the whole list stands on their own page.
+fn gets(grant: &Grant) -> Option<String> {
+    const MOST: usize = 3;
+    let mut items = grant.items();
+    let mut named: Vec<String> = items
+        .by_ref()
+        .take(MOST)
+        .map(|item| item.key.to_string())
+        .collect();
+    let others = items.count();
+    if others > 0 {
+        named.push(format!("+{others}"));
+    }
+    (!named.is_empty()).then(|| named.join(", "))
 }
 
 /// Returns the address or number that the person is reached by.
@@ -119,7 +138,8 @@ struct List {
     form: Form,
     has_errors: bool,
     filters: Vec<Filter>,
-    is_filtered: bool,
+    view: View,
+    status: &'static str,
     rows: Vec<Row>,
     next: Option<String>,
 }
@@ -155,11 +175,8 @@ pub(in crate::web) async fn back(visit: Visit, Path(account): Path<String>) -> A
 pub(super) async fn render(visit: &Visit, caller: &Caller, form: Form, choice: &Choice) -> Answer {
     let texts = visit.texts();
     let invitations = &visit.services.invitations;
-    let status = Status::parse(&choice.status);
-    let filter = InvitationFilter {
-        status,
-        ..InvitationFilter::default()
-    };
+    let view = View::of(caller.account.slug.as_str(), &choice.status, &choice.q);
+    let filter = view.filter();
     let request = PageRequest {
         limit: PAGE_SIZE,
         after: read_cursor(&choice.after),
@@ -169,7 +186,7 @@ pub(super) async fn render(visit: &Visit, caller: &Caller, form: Form, choice: &
     let now = invitations.moment();
     let slug = caller.account.slug.as_str().to_owned();
     let has_errors = form.has_errors();
-    let view = List {
+    let list = List {
         page: Layout::new(texts, caller.account.name.as_str(), format!("/a/{slug}"))
             .of(visit)
             .wide()
@@ -177,17 +194,15 @@ pub(super) async fn render(visit: &Visit, caller: &Caller, form: Form, choice: &
         account: caller.account.name.as_str().to_owned(),
         form,
         has_errors,
-        filters: filters(&slug, status, &counts, texts),
-        is_filtered: status.is_some(),
+        filters: filters(&view, &counts, texts),
+        status: view.status.map_or("", Status::as_str),
         rows: found
             .items
             .iter()
             .map(|invitation| Row::of(invitation, &slug, texts, now))
             .collect(),
-        next: found.next.map(|cursor| {
-            let status = status.map_or("", Status::as_str);
-            format!("/a/{slug}?status={status}&after={}", write_cursor(cursor))
-        }),
+        next: found.next.map(|cursor| view.address(&write_cursor(cursor))),
+        view,
         slug,
     };
     let code = if has_errors {
@@ -195,26 +210,21 @@ pub(super) async fn render(visit: &Visit, caller: &Caller, form: Form, choice: &
     } else {
         StatusCode::OK
     };
-    page(code, &view)
+    page(code, &list)
 }
 
-fn filters(
-    slug: &str,
-    current: Option<Status>,
-    counts: &StatusCounts,
-    texts: Texts,
-) -> Vec<Filter> {
+fn filters(view: &View, counts: &StatusCounts, texts: Texts) -> Vec<Filter> {
     let all = Filter {
-        place: format!("/a/{slug}"),
+        place: view.with_status(None).address(""),
         text: texts.get("page-filter-all"),
         count: counts.total(),
-        is_current: current.is_none(),
+        is_current: view.status.is_none(),
     };
     let one = |status: Status| Filter {
-        place: format!("/a/{slug}?status={status}"),
+        place: view.with_status(Some(status)).address(""),
         text: wording::status(texts, status),
         count: counts.get(status),
-        is_current: current == Some(status),
+        is_current: view.status == Some(status),
     };
     // A status that nobody has would be a button that leads nowhere.
     let some = Status::ALL

@@ -6,6 +6,8 @@ pub(super) mod invite;
 pub(super) mod list;
 
 mod history;
+pub(super) mod selection;
+mod view;
 
 use super::{fault::Fault, visit::Visit};
 use crate::shared::auth::account_ref;
