@@ -13,6 +13,7 @@ pub mod import;
 pub mod inbox;
 pub mod key_file;
 pub mod key_use;
+mod last_seen;
 pub mod running;
 pub mod settings;
 pub mod signals;

@@ -5,6 +5,7 @@ use crate::{
     health::ProcessHealth,
     http_server::{HttpServer, bind},
     key_use::KeyUse,
+    last_seen::LastSeenTask,
     settings::Settings,
     wiring::Core,
     worker::{MailGate, Worker, WorkerParts, WorkerState},
@@ -33,6 +34,7 @@ pub struct Running {
     mail: Mail,
     health: Arc<ProcessHealth>,
     server: Option<HttpServer>,
+    last_seen: Option<LastSeenTask>,
     public_url: LinkBase,
     worker: Option<Worker>,
     grace: Duration,
@@ -93,12 +95,16 @@ impl Running {
                     wake: Arc::new(move || ring.notify_one()),
                     key_used: Arc::new(move |key| key_use.used(key)),
                     set_up: set_up.map_or(SetUp::Closed, SetUp::Open),
+                    trusted_proxies: settings.trusted_proxies.clone(),
                 };
                 let grace = settings.shutdown_grace;
                 Some(HttpServer::start(listener, services, grace)?)
             }
             None => None,
         };
+        let last_seen = server
+            .is_some()
+            .then(|| LastSeenTask::start(core.sign_in.clone()));
         let worker = state.map(|state| {
             Worker::start(WorkerParts {
                 name: format!("{}-{}", process::id(), core.ids.next_id()),
@@ -115,6 +121,7 @@ impl Running {
                 }),
                 clock: core.clock.clone(),
                 invitations: core.invitations.clone(),
+                sign_in: core.sign_in.clone(),
                 connections: settings.worker.connections,
                 lease: settings.worker.lease,
                 wake,
@@ -130,6 +137,7 @@ impl Running {
             mail,
             health,
             server,
+            last_seen,
             public_url,
             worker,
             grace: settings.shutdown_grace,
@@ -186,6 +194,9 @@ impl Running {
         let server = async {
             if let Some(server) = self.server {
                 server.stop(deadline).await;
+            }
+            if let Some(last_seen) = self.last_seen {
+                last_seen.stop(deadline).await;
             }
         };
         let worker = async {

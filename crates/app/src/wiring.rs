@@ -92,7 +92,8 @@ impl Core {
             tokens.clone(),
             clock.clone(),
             ids.clone(),
-        );
+        )
+        .with_limits(settings.sessions);
         let members = MemberService::new(MemberPorts {
             store: shared.clone(),
             clock: clock.clone(),

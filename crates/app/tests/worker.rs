@@ -5,7 +5,7 @@
 )]
 
 use app::{
-    ambient::{SystemClock, TimeOrderedIds},
+    ambient::{SystemClock, SystemSecrets, TimeOrderedIds},
     worker::{MailGate, Worker, WorkerParts, WorkerState},
 };
 use async_trait::async_trait;
@@ -18,6 +18,7 @@ use invite_domain::{
     },
     service::{
         CreateInvitation, DispatchPorts, DispatchService, InvitationPorts, InvitationService,
+        SignInService,
     },
 };
 use invite_testkit::{
@@ -82,6 +83,14 @@ impl Stage {
             tokens: tokens.clone(),
             passwords: Arc::new(NoPasswords),
         });
+        let sign_in = SignInService::new(
+            shared.clone(),
+            Arc::new(NoPasswords),
+            Arc::new(SystemSecrets),
+            tokens.clone(),
+            clock.clone(),
+            ids.clone(),
+        );
         let dispatch = DispatchService::new(DispatchPorts {
             store: shared.clone(),
             queue: shared,
@@ -101,6 +110,7 @@ impl Stage {
             dispatch,
             clock,
             invitations: invitations.clone(),
+            sign_in,
             connections: 4,
             lease,
             wake: wake.clone(),

@@ -16,7 +16,7 @@ use invite_domain::{
     ports::{InvitationMail, TokenMinter},
     service::{AccountService, DeclineInvitation, SignInService},
 };
-use invite_poem::{Check, Health, Inbox, InboxMail, Services, SetUp, app};
+use invite_poem::{Check, Health, Inbox, InboxMail, Services, SetUp, TrustedProxies, app};
 use invite_testkit::{
     MemoryStore, PASSWORD, PlainPasswords, Scenario, SeededSecrets, an_account, answer,
     fixed_key_ring, request, values,
@@ -118,6 +118,7 @@ fn services(scenario: &Scenario, base: &str, inbox: Mails) -> Services {
         health: Arc::new(Well),
         wake: Arc::new(|| {}),
         set_up: SetUp::Closed,
+        trusted_proxies: TrustedProxies::default(),
     }
 }
 

@@ -12,4 +12,4 @@ mod web;
 pub use api::{Access, ROUTES, RoutePolicy, openapi_json, policy_table};
 pub use server::app;
 pub use services::{Check, Health, Inbox, InboxMail, Services, SetUp};
-pub use shared::error_catalog;
+pub use shared::{TrustedProxies, error_catalog};

@@ -1,5 +1,6 @@
 //! What the HTTP side stands on: the use cases, and a few facts of the process around them.
 
+use crate::shared::TrustedProxies;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{AccountId, ApiKeyId, LinkBase, TokenClaim},
@@ -37,6 +38,8 @@ pub struct Services {
     pub key_used: Arc<dyn Fn(ApiKeyId) + Send + Sync>,
     /// Whether the page that makes the first administrator is open.
     pub set_up: SetUp,
+    /// Whose word on where a request comes from is taken.
+    pub trusted_proxies: TrustedProxies,
 }
 
 /// Whether the page that makes the first administrator is open.

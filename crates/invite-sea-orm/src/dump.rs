@@ -207,6 +207,20 @@ const TABLES: &[Table] = &[
             ("digest", Bytes),
             ("created_at", Int),
             ("expires_at", Int),
+            ("last_seen_at", Int),
+            ("idle_until", Int),
+            ("device", Text),
+        ],
+    },
+    Table {
+        name: "sign_in_tries",
+        key: "digest",
+        columns: &[
+            ("digest", Bytes),
+            ("failures", Int),
+            ("failed_at", Int),
+            ("succeeded_at", Int),
+            ("forget_at", Int),
         ],
     },
     Table {

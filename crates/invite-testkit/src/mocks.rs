@@ -33,8 +33,8 @@ use invite_domain::{
         Account, AccountId, Actor, ApiKeyId, AuditEntry, Authority, Caller, Claim, Delivery,
         DisplayName, DueMessage, EmailAddress, Grant, GrantItem, GrantKey, GrantKind, Invitation,
         InvitationId, InvitationToken, Login, Member, OutboxId, OutboxMessage, Overseer, Password,
-        PasswordBlocklist, PasswordHash, PhoneNumber, SessionId, Settlement, TemporaryPassword,
-        TokenClaim, UserId, Via,
+        PasswordBlocklist, PasswordHash, PhoneNumber, SeenSession, Session, SessionId, Settlement,
+        SignInTries, TemporaryPassword, TokenClaim, TryKeys, UserId, Via,
     },
     ports::{
         AccountFilter, AccountPage, AccountPageRequest, AccountReader, AccountRef,
@@ -43,8 +43,8 @@ use invite_domain::{
         HashError, HistoryEntry, IdSource, IdentityStore, IdentityUnitOfWork, InsertError,
         InvitationFilter, InvitationMail, InvitationReader, InvitationRepository, InvitationText,
         JoinOutcome, Joining, Mailer, MemberRepository, Membership, MessageQueue, Outbox, Page,
-        PageRequest, PasswordHasher, SecretSource, SendError, Session, SignedIn, SmsGateway,
-        Standing, StatusCounts, Store, StoreError, TokenMinter, UnitOfWork, UpdateError,
+        PageRequest, PasswordHasher, SecretSource, SendError, SignedIn, SmsGateway, Standing,
+        StatusCounts, Store, StoreError, TokenMinter, TryRepository, UnitOfWork, UpdateError,
     },
 };
 use mockall::mock;
@@ -247,6 +247,13 @@ mock! {
             digest: &[u8; 32],
             now: DateTime<Utc>,
         ) -> Result<Option<SignedIn>, StoreError>;
+        async fn sessions(
+            &self,
+            user: UserId,
+            now: DateTime<Utc>,
+            limit: u32,
+        ) -> Result<Vec<Session>, StoreError>;
+        async fn tries(&self, keys: &TryKeys) -> Result<SignInTries, StoreError>;
         async fn caller_by_session(
             &self,
             digest: &[u8; 32],
@@ -367,12 +374,22 @@ mock! {
         ) -> Result<(), InsertError>;
         async fn join(&mut self, joining: &Joining) -> Result<JoinOutcome, StoreError>;
         async fn insert_session(&mut self, session: &Session) -> Result<(), StoreError>;
-        async fn end_session(&mut self, session: SessionId) -> Result<(), StoreError>;
+        async fn end_session(
+            &mut self,
+            user: UserId,
+            session: SessionId,
+        ) -> Result<bool, StoreError>;
         async fn end_other_sessions(
             &mut self,
             user: UserId,
             keep: Option<SessionId>,
-        ) -> Result<(), StoreError>;
+        ) -> Result<u64, StoreError>;
+        async fn note_seen(&mut self, seen: &[SeenSession]) -> Result<(), StoreError>;
+        async fn sweep_sessions(
+            &mut self,
+            now: DateTime<Utc>,
+            limit: u32,
+        ) -> Result<u64, StoreError>;
         async fn set_password(
             &mut self,
             user: UserId,
@@ -386,9 +403,22 @@ mock! {
             at: DateTime<Utc>,
         ) -> Result<Option<DisplayName>, StoreError>;
         fn tree(&mut self) -> &mut dyn AccountTree;
+        fn tries(&mut self) -> &mut dyn TryRepository;
         fn audit(&mut self) -> &mut dyn AuditLog;
         async fn commit(self: Box<Self>) -> Result<(), StoreError>;
         async fn rollback(self: Box<Self>) -> Result<(), StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`TryRepository`].
+    pub TryRepository {}
+
+    #[async_trait]
+    impl TryRepository for TryRepository {
+        async fn lock(&mut self, keys: &TryKeys) -> Result<SignInTries, StoreError>;
+        async fn record(&mut self, keys: &TryKeys, tries: &SignInTries) -> Result<(), StoreError>;
+        async fn forget(&mut self, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError>;
     }
 }
 

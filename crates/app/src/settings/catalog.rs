@@ -45,7 +45,7 @@ const fn showing(shown: Shown, setting: Setting) -> Setting {
 }
 
 /// Every setting, in the order in which `invite config check` prints them.
-pub const ALL: [Setting; 22] = [
+pub const ALL: [Setting; 25] = [
     setting(
         "role",
         "all",
@@ -60,6 +60,11 @@ pub const ALL: [Setting; 22] = [
         "public_url",
         "http:// and where it listens",
         "what links in mails begin with, as invitees reach it: https://invite.example.org",
+    ),
+    setting(
+        "trusted_proxies",
+        "none: X-Forwarded-For is not believed",
+        "the proxies in front of the server, as addresses or networks such as 10.0.0.0/8, whose X-Forwarded-For tells where a request comes from; unlisted, everyone behind one shares one allowance of failed sign-ins",
     ),
     setting(
         "data_dir",
@@ -152,6 +157,16 @@ pub const ALL: [Setting; 22] = [
         "password_passes",
         "2",
         "how often hashing a password goes over that memory",
+    ),
+    setting(
+        "session_idle",
+        "12h",
+        "how long a session lives in which nothing is asked",
+    ),
+    setting(
+        "session_absolute",
+        "7d",
+        "how long a session lives, whatever happens",
     ),
     setting(
         "shutdown_grace",

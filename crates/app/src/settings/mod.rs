@@ -12,8 +12,9 @@ pub use problem::{Problem, Problems};
 pub use show::show;
 
 use crate::{ambient::HashCost, telemetry::LogFormat};
-use invite_domain::model::{LinkBase, RetryPolicy};
+use invite_domain::model::{LinkBase, RetryPolicy, SessionLimits};
 use invite_lettre::{MailFrom, SmtpSettings};
+use invite_poem::TrustedProxies;
 use invite_sms::SmsSettings;
 use layers::Given;
 use reader::Reader;
@@ -107,6 +108,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// What links begin with; follows from where it listens when `None`.
     pub public_url: Option<LinkBase>,
+    /// Whose word on where a request comes from is taken.
+    pub trusted_proxies: TrustedProxies,
     /// Where embedded state lives.
     pub data_dir: PathBuf,
     /// Where data is kept.
@@ -121,6 +124,8 @@ pub struct Settings {
     pub worker: WorkerSettings,
     /// What hashing a password costs.
     pub hash_cost: HashCost,
+    /// How long sessions live.
+    pub sessions: SessionLimits,
     /// How long a stop may take.
     pub shutdown_grace: Duration,
     /// What is logged.

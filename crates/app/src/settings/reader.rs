@@ -10,8 +10,9 @@ use crate::{
     ambient::HashCost,
     telemetry::{LogFormat, filter},
 };
-use invite_domain::model::{LinkBase, RetryPolicy};
+use invite_domain::model::{LinkBase, RetryPolicy, SessionLimits};
 use invite_lettre::{MailFrom, SmtpSettings};
+use invite_poem::TrustedProxies;
 use invite_sms::SmsSettings;
 use std::{
     collections::BTreeMap,
@@ -73,12 +74,14 @@ impl Reader {
         let role = self.take("role", Role::parse).unwrap_or_default();
         let listen = self.take("listen", address).unwrap_or(DEFAULT_LISTEN);
         let public_url = self.take("public_url", LinkBase::parse);
+        let trusted_proxies = self.take("trusted_proxies", values::networks);
         let database = self.database(&data_dir);
         let keys = self.take("secret_key", keys);
         let mut mail = self.mail();
         let sms = self.take("sms_url", str::parse::<SmsSettings>);
         let worker = self.worker(mail.as_mut());
         let hash_cost = self.hash_cost();
+        let sessions = self.sessions();
         let shutdown_grace = self
             .take("shutdown_grace", span_within(SECOND..=DAY))
             .unwrap_or(10 * SECOND);
@@ -93,6 +96,7 @@ impl Reader {
                 role,
                 listen,
                 public_url,
+                trusted_proxies: TrustedProxies::new(trusted_proxies.unwrap_or_default()),
                 data_dir,
                 database,
                 keys,
@@ -100,6 +104,7 @@ impl Reader {
                 sms,
                 worker,
                 hash_cost,
+                sessions,
                 shutdown_grace,
                 log: log.unwrap_or_else(|| "info".to_owned()),
                 log_format,
@@ -178,6 +183,17 @@ impl Reader {
         HashCost::new(memory, passes.unwrap_or(default.passes())).unwrap_or(default)
     }
 
+    fn sessions(&mut self) -> SessionLimits {
+        let default = SessionLimits::default();
+        // When a session was seen is written down once a minute.
+        let idle = self.take("session_idle", span_within(5 * MINUTE..=30 * DAY));
+        let absolute = self.take("session_absolute", span_within(5 * MINUTE..=365 * DAY));
+        SessionLimits {
+            idle: idle.map_or(default.idle, delta),
+            absolute: absolute.map_or(default.absolute, delta),
+        }
+    }
+
     /// Looks at what each setting means for the others.
     fn look_around(&mut self, role: Role, listen: SocketAddr, has_public_url: bool) {
         let has_mail = self.given.contains_key("smtp_url");
@@ -208,6 +224,7 @@ impl Reader {
 }
 
 const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_mins(1);
 const DAY: Duration = Duration::from_hours(24);
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 use invite_domain::model::KeyId;
-use std::{ops::RangeInclusive, time::Duration};
+use ipnet::IpNet;
+use std::{net::IpAddr, ops::RangeInclusive, time::Duration};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -84,6 +85,24 @@ pub fn number(bounds: RangeInclusive<u32>) -> impl Fn(&str) -> Result<u32, Strin
     }
 }
 
+/// Reads a list of networks; a bare address is a network of one.
+///
+/// # Errors
+/// What to write instead.
+pub fn networks(text: &str) -> Result<Vec<IpNet>, String> {
+    let network = |item: &str| {
+        let address = || item.parse::<IpAddr>().map(IpNet::from);
+        item.parse::<IpNet>().or_else(|_| address())
+    };
+    text.split(',')
+        .map(|item| network(item.trim()))
+        .collect::<Result<_, _>>()
+        .map_err(|_| {
+            "write addresses or networks separated by commas, such as 10.0.0.7,172.16.0.0/12,fd00::/8"
+                .to_owned()
+        })
+}
+
 /// Reads keys: one key, or several as `ID:KEY` separated by commas.
 ///
 /// # Errors
@@ -161,6 +180,16 @@ mod tests {
             "99999999999999999999d",
         ] {
             assert!(span(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn networks_are_read_with_and_without_a_prefix() {
+        let read = networks("10.0.0.7, 172.16.0.0/12,fd00::/8").unwrap();
+        let shown: Vec<String> = read.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["10.0.0.7/32", "172.16.0.0/12", "fd00::/8"]);
+        for wrong in ["", "10.0.0.0/33", "proxy.example.org", "10.0.0.7,"] {
+            assert!(networks(wrong).is_err(), "{wrong}");
         }
     }
 

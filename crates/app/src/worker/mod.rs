@@ -24,7 +24,7 @@ use claimer::Claimer;
 use heartbeat::Heartbeat;
 use invite_domain::{
     ports::Clock,
-    service::{DispatchService, InvitationService},
+    service::{DispatchService, InvitationService, SignInService},
 };
 use job::InFlight;
 use recorder::Recorder;
@@ -54,6 +54,8 @@ pub struct WorkerParts {
     pub clock: Arc<dyn Clock>,
     /// Writes down what expired.
     pub invitations: InvitationService,
+    /// Sweeps away sessions that are over.
+    pub sign_in: SignInService,
     /// How many messages are sent at the same time.
     pub connections: usize,
     /// For how long messages are claimed.
@@ -128,7 +130,7 @@ impl Worker {
             senders,
             recorder: tokio::spawn(recorder.run()),
             heartbeat: tokio::spawn(heartbeat.run()),
-            sweeper: tokio::spawn(sweeper::run(parts.invitations, stop.clone())),
+            sweeper: tokio::spawn(sweeper::run(parts.invitations, parts.sign_in, stop.clone())),
             stop,
         }
     }

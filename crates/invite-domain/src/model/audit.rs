@@ -1,7 +1,8 @@
 //! The audit log: who did what to whom, when, through what. Never a secret.
 
 use super::{
-    AccountId, Actor, ApiKeyId, AuditEntryId, Event, InvalidValue, InvitationId, MemberId, UserId,
+    AccountId, Actor, ApiKeyId, AuditEntryId, Event, InvalidValue, InvitationId, Limit, MemberId,
+    Network, UserId,
 };
 use chrono::{DateTime, Utc};
 
@@ -139,6 +140,20 @@ pub enum Action {
     SignedIn,
     /// A person signed out.
     SignedOut,
+    /// A person signed out everywhere at once.
+    SignedOutEverywhere {
+        /// How many sessions ended.
+        sessions: u64,
+    },
+    /// So many tries to sign in failed that further ones must wait: told once, when it begins.
+    SignInsSlowed {
+        /// What is counted.
+        limit: Limit,
+        /// Whose password was tried, where anyone has the identifier.
+        user: Option<UserId>,
+        /// From where.
+        network: Network,
+    },
     /// A person changed their password.
     PasswordChanged,
 }
@@ -174,6 +189,8 @@ impl Action {
             Self::ApiKeyRevoked { .. } => "api_key.revoked",
             Self::SignedIn => "session.created",
             Self::SignedOut => "session.ended",
+            Self::SignedOutEverywhere { .. } => "session.ended_everywhere",
+            Self::SignInsSlowed { .. } => "session.tries_slowed",
             Self::PasswordChanged => "password.changed",
         }
     }
@@ -248,6 +265,15 @@ impl Action {
             Self::MemberRemoved { member, user } => format!("{member} of user {user}"),
             Self::AccountMoved { from, to } => format!("{} → {}", named(*from), named(*to)),
             Self::ApiKeyCreated { name, .. } | Self::ApiKeyRevoked { name, .. } => name.clone(),
+            Self::SignedOutEverywhere { sessions } => sessions.to_string(),
+            Self::SignInsSlowed {
+                limit,
+                user,
+                network,
+            } => {
+                let user = user.map_or_else(|| "nobody".to_owned(), |id| id.to_string());
+                format!("by {}: {user} from {network}", limit.as_str())
+            }
             _ => String::new(),
         }
     }

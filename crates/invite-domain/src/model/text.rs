@@ -60,6 +60,8 @@ texts! {
     Slug,
     /// What an account calls a role, group, permission or resource: one line of 1 to 100 characters.
     GrantKey,
+    /// What a session is told by: browser and system, one line of 1 to 60 characters.
+    DeviceName,
     /// What the inviter wants to tell the invitee: up to 1,000 characters, lines allowed.
     PersonalMessage,
 }
@@ -72,6 +74,16 @@ impl DisplayName {
     /// characters and text-direction overrides, which could make a mail look like another.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         line(text, "the name", 200).map(Self)
+    }
+}
+
+impl DeviceName {
+    /// Reads a name; white space around it is dropped.
+    ///
+    /// # Errors
+    /// `required`, `too_long` beyond 60 characters, `forbidden_character`.
+    pub fn parse(text: &str) -> Result<Self, InvalidValue> {
+        line(text, "the device's name", 60).map(Self)
     }
 }
 

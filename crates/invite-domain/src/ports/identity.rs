@@ -4,11 +4,12 @@
 
 use super::{
     AccountReader, AccountTree, ApiKeyReader, AuditLog, InsertError, JoinOutcome, Joining,
-    Standing, StoreError, UpdateError,
+    Standing, StoreError, TryRepository, UpdateError,
 };
 use crate::model::{
-    Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, GrantItem, GrantKey, GrantKind,
-    Member, PasswordHash, Scope, SessionId, Slug, User, UserId, Via,
+    AccessType, Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, GrantItem, GrantKey,
+    GrantKind, Member, PasswordHash, Scope, SeenSession, Session, SessionId, SignInTries, Slug,
+    TryKeys, User, UserId, Via,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -20,21 +21,6 @@ pub enum AccountRef {
     Id(AccountId),
     /// By slug.
     Slug(Slug),
-}
-
-/// A signed-in session. Its token is known only to the browser; the digest is SHA-256 of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// Its id.
-    pub id: SessionId,
-    /// Whose it is.
-    pub user_id: UserId,
-    /// SHA-256 of the token.
-    pub digest: [u8; 32],
-    /// When it began.
-    pub created_at: DateTime<Utc>,
-    /// When it ends, whatever happens.
-    pub expires_at: DateTime<Utc>,
 }
 
 /// An API key. The key is shown once; the digest is SHA-256 of it.
@@ -83,13 +69,27 @@ pub struct Membership {
     pub account: Account,
     /// The place in it.
     pub member: Member,
+    /// Whether the account has defined any role.
+    pub account_has_roles: bool,
+}
+
+impl Membership {
+    /// Whether the person may enter the account: in one that works with roles, a standard user needs
+    /// one of them.
+    pub fn may_enter(&self) -> bool {
+        let grant = &self.member.grant;
+        grant.access_type == AccessType::Administrator
+            || !grant.roles.is_empty()
+            || !self.account_has_roles
+    }
 }
 
 /// Reads people and credentials, and begins units of work over them.
 ///
 /// # Contract
 /// - A caller of an account that does not exist, is suspended or is foreign is `None` alike.
-/// - A session or key that is expired at `now`, ended or revoked is `None`.
+/// - A session or key that is expired at `now`, ended or revoked is `None`; so is a session in which
+///   nothing was asked for too long.
 /// - An administrator of a parent account is an administrator of its children, never the reverse.
 /// - Temporary passwords were sent only by open accounts that give them out, to whom they invited.
 /// - A revoked key has no caller and no overseer from the commit on.
@@ -137,6 +137,24 @@ pub trait IdentityStore: AccountReader + ApiKeyReader + Send + Sync {
         digest: &[u8; 32],
         now: DateTime<Utc>,
     ) -> Result<Option<SignedIn>, StoreError>;
+
+    /// Returns the person's sessions that are good at `now`, the one that was seen last first, at most
+    /// `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn sessions(
+        &self,
+        user: UserId,
+        now: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Session>, StoreError>;
+
+    /// Returns the counts that decide about a try to sign in, as they are committed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn tries(&self, keys: &TryKeys) -> Result<SignInTries, StoreError>;
 
     /// Returns the holder of a session as they may act, through `via`, in the account, in one query.
     ///
@@ -231,13 +249,13 @@ pub trait IdentityUnitOfWork: Send {
     /// [`StoreError`].
     async fn insert_session(&mut self, session: &Session) -> Result<(), StoreError>;
 
-    /// Ends a session; nothing happens when there is none.
+    /// Ends a session of the person, and says whether they had it.
     ///
     /// # Errors
     /// [`StoreError`].
-    async fn end_session(&mut self, session: SessionId) -> Result<(), StoreError>;
+    async fn end_session(&mut self, user: UserId, session: SessionId) -> Result<bool, StoreError>;
 
-    /// Ends every session of the person but one.
+    /// Ends every session of the person but one, and says how many.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -245,7 +263,20 @@ pub trait IdentityUnitOfWork: Send {
         &mut self,
         user: UserId,
         keep: Option<SessionId>,
-    ) -> Result<(), StoreError>;
+    ) -> Result<u64, StoreError>;
+
+    /// Writes down when sessions were seen; nothing happens to one that ended or was seen later, and
+    /// none lives longer than its own end.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn note_seen(&mut self, seen: &[SeenSession]) -> Result<(), StoreError>;
+
+    /// Removes at most `limit` sessions that are over at `now`, and says how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn sweep_sessions(&mut self, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError>;
 
     /// Sets the person's password.
     ///
@@ -277,6 +308,9 @@ pub trait IdentityUnitOfWork: Send {
 
     /// Lends what stands above what.
     fn tree(&mut self) -> &mut dyn AccountTree;
+
+    /// Lends the counts of tries to sign in.
+    fn tries(&mut self) -> &mut dyn TryRepository;
 
     /// Lends the audit log.
     fn audit(&mut self) -> &mut dyn AuditLog;

@@ -15,6 +15,7 @@ mod identity;
 mod members;
 mod password;
 mod reader;
+mod tries;
 mod unit_of_work;
 
 pub use account::{
@@ -29,8 +30,7 @@ pub use delivery::{
 };
 pub use error::{InsertError, StoreError, UpdateError};
 pub use identity::{
-    AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, Session,
-    SignedIn,
+    AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
 };
 pub use members::{
     MemberEntry, MemberFilter, MemberPage, MemberPageRequest, MemberStore, MemberUnitOfWork,
@@ -41,6 +41,7 @@ pub use reader::{
     Cursor, HistoryEntry, HistoryFact, InvitationFilter, InvitationReader, Page, PageRequest,
     Place, Standing, StatusCounts,
 };
+pub use tries::TryRepository;
 pub use unit_of_work::{
     AccountRepository, AuditLog, InvitationRepository, JoinOutcome, Joining, MemberRepository,
     Outbox, Store, UnitOfWork,

@@ -18,7 +18,7 @@ pub use dispatch::{Attempt, AttemptOutcome, DispatchPorts, DispatchReport, Dispa
 pub use identity::{
     API_KEY_QUIET, AccountChanges, AccountError, AccountService, ApiKeyCreated,
     ChangePasswordError, CreateAccount, CreateApiKey, Credential, FirstAdministrator, SignInError,
-    SignInService, SignedInSession,
+    SignInService, SignedInSession, Swept, TooManyAttempts,
 };
 pub use invitations::{
     AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,

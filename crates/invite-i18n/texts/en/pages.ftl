@@ -110,6 +110,12 @@ page-error-password-is-temporary = That is the temporary password. Choose one of
 page-error-passwords-differ = The two passwords differ. Enter the same one twice.
 page-error-wrong-password = The password is wrong.
 page-error-wrong-credentials = The address or the password is wrong.
+page-error-too-many-attempts = Too many attempts failed. Try again in { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+ }.
+page-no-roles-heading = No roles assigned
+page-error-no-roles = The currently logged user { $user } has no assigned roles. Please contact your system administrator to configure the roles for user { $user }.
 page-error-inviter-not-entitled = The person who invited you may no longer do so. Ask them or another administrator to send the invitation again.
 page-error-suspended = The account is suspended: nobody can come in at the moment.
 page-error-no-seat = Every place in the account is taken. Ask the person who invited you to make room, then try again; the invitation stays good.

@@ -6,7 +6,7 @@ use crate::{
 };
 use invite_domain::{
     model::{AccessType, Actor, Caller, Overseer, Secret, User, UserId, Via},
-    ports::AccountRef,
+    ports::{AccountRef, SignedIn},
     service::Credential,
 };
 use poem::{Request, RequestBody, Result};
@@ -193,6 +193,17 @@ impl<'a> ApiExtractor<'a> for Credentials {
     ) -> Result<Self> {
         let services = services(request)?;
         Ok(Self(auth::credential(services, request)?))
+    }
+}
+
+impl Session {
+    /// Returns whose session it is.
+    ///
+    /// # Errors
+    /// `unauthenticated` when it is over.
+    pub(super) async fn person(&self, services: &Services) -> Result<SignedIn, Problem> {
+        let signed_in = services.sign_in.signed_in(&self.0).await?;
+        signed_in.ok_or_else(|| Problem::of(ProblemCode::Unauthenticated))
     }
 }
 

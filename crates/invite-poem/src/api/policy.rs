@@ -192,8 +192,11 @@ pub const ROUTES: &[RoutePolicy] = &[
         Account(Operation::ManageMembers),
     ),
     ("POST", "/sessions", Anyone),
+    ("GET", "/sessions", Person),
+    ("DELETE", "/sessions", Person),
     ("GET", "/sessions/current", Person),
     ("DELETE", "/sessions/current", Person),
+    ("DELETE", "/sessions/{id}", Person),
     ("POST", "/password", Person),
     (
         "GET",

@@ -3,20 +3,21 @@
 use super::{
     Group,
     credentials::Session,
-    dto::session::{PasswordChange, SessionBody, SignIn},
+    dto::session::{PasswordChange, SessionBody, SessionList, SessionsEnded, SignIn},
     strict_json::StrictJson,
 };
 use crate::{
     Services,
     shared::{
         Problem, ProblemCode,
+        client::visitor,
         cookie::{clear_session, set_session},
         origin::{Origin, origin},
     },
 };
-use invite_domain::model::Via;
+use invite_domain::model::{SessionId, Via};
 use poem::{Request, web::Data};
-use poem_openapi::{ApiResponse, OpenApi, payload::Json};
+use poem_openapi::{ApiResponse, OpenApi, param::Path, payload::Json};
 
 /// The operations.
 pub(super) struct Sessions;
@@ -44,6 +45,29 @@ enum SignedOut {
     ),
 }
 
+/// Every session is over.
+#[derive(ApiResponse)]
+enum SignedOutEverywhere {
+    #[oai(status = 200)]
+    Ended(
+        Json<SessionsEnded>,
+        /// Takes the session's cookie back.
+        #[oai(header = "Set-Cookie")]
+        String,
+    ),
+}
+
+/// One of the person's sessions is over.
+#[derive(ApiResponse)]
+enum SessionEnded {
+    #[oai(status = 204)]
+    Ended(
+        /// Takes the session's cookie back, where it is the one that asked.
+        #[oai(header = "Set-Cookie")]
+        Option<String>,
+    ),
+}
+
 /// The password is changed.
 #[derive(ApiResponse)]
 enum PasswordChanged {
@@ -59,6 +83,13 @@ impl Sessions {
     /// same answer. The temporary password of an invitation begins no session: the answer is the
     /// problem `password_change_required`, whose `token` goes to `POST /invitations/accept` together
     /// with a password of the person's own.
+    ///
+    /// From the fifth failure on, the next attempt must wait: `too_many_attempts` says how long in
+    /// `Retry-After`, for known and unknown people alike. Nobody is locked out for good, and an
+    /// attacker elsewhere makes nobody wait where they usually sign in.
+    ///
+    /// Whoever has no role in any account of theirs, where all of these work with roles, is refused
+    /// with `no_roles` after the right password, and the detail tells them so in their language.
     #[oai(path = "/sessions", method = "post", operation_id = "signIn")]
     async fn sign_in(
         &self,
@@ -73,12 +104,47 @@ impl Sessions {
         let (identifier, password) = body.read()?;
         let begun = services
             .sign_in
-            .sign_in(&identifier, &password, Via::Api)
+            .sign_in(&identifier, &password, visitor(services, request, Via::Api))
             .await?;
         let places = services.sign_in.memberships(&begun.user).await?;
         let session = SessionBody::of(&begun.user, &places, Some(begun.expires_at));
-        let cookie = set_session(&services.public_url, &begun.token);
+        let cookie = set_session(&services.public_url, &begun);
         Ok(SignedIn::Created(Json(session), cookie))
+    }
+
+    /// List one's own sessions
+    ///
+    /// The hundred that were seen last, the latest first.
+    #[oai(path = "/sessions", method = "get", operation_id = "listSessions")]
+    async fn list(
+        &self,
+        Data(services): Data<&Services>,
+        session: Session,
+    ) -> Result<Json<SessionList>, Problem> {
+        let person = session.person(services).await?;
+        let sessions = services.sign_in.sessions(&person).await?;
+        Ok(Json(SessionList::of(sessions, person.session)))
+    }
+
+    /// Sign out everywhere
+    ///
+    /// Every session of the person ends, this one too.
+    #[oai(
+        path = "/sessions",
+        method = "delete",
+        operation_id = "signOutEverywhere"
+    )]
+    async fn sign_out_everywhere(
+        &self,
+        Data(services): Data<&Services>,
+        session: Session,
+    ) -> Result<SignedOutEverywhere, Problem> {
+        let person = session.person(services).await?;
+        let ended = services.sign_in.sign_out_everywhere(&person, Via::Api);
+        Ok(SignedOutEverywhere::Ended(
+            Json(SessionsEnded::of(ended.await?)),
+            clear_session(&services.public_url),
+        ))
     }
 
     /// Tell who is signed in
@@ -92,8 +158,7 @@ impl Sessions {
         Data(services): Data<&Services>,
         session: Session,
     ) -> Result<Json<SessionBody>, Problem> {
-        let signed_in = services.sign_in.signed_in(&session.0).await?;
-        let signed_in = signed_in.ok_or_else(|| Problem::of(ProblemCode::Unauthenticated))?;
+        let signed_in = session.person(services).await?;
         let places = services.sign_in.memberships(&signed_in.user).await?;
         Ok(Json(SessionBody::of(&signed_in.user, &places, None)))
     }
@@ -115,20 +180,49 @@ impl Sessions {
         Ok(SignedOut::Ended(clear_session(&services.public_url)))
     }
 
+    /// End one of one's own sessions
+    ///
+    /// Someone else's session is as absent as one that there is not.
+    #[oai(path = "/sessions/:id", method = "delete", operation_id = "endSession")]
+    async fn end_session(
+        &self,
+        Data(services): Data<&Services>,
+        session: Session,
+        Path(id): Path<String>,
+    ) -> Result<SessionEnded, Problem> {
+        let person = session.person(services).await?;
+        let absent = || Problem::of(ProblemCode::SessionNotFound);
+        let id: SessionId = id.parse().map_err(|_| absent())?;
+        let had = services.sign_in.end_session(&person, id, Via::Api).await?;
+        if !had {
+            return Err(absent());
+        }
+        let is_current = id == person.session;
+        Ok(SessionEnded::Ended(
+            is_current.then(|| clear_session(&services.public_url)),
+        ))
+    }
+
     /// Change the password
     ///
-    /// The person's other sessions end.
+    /// The person's other sessions end. A wrong current password counts like one at signing in.
     #[oai(path = "/password", method = "post", operation_id = "changePassword")]
     async fn change_password(
         &self,
         Data(services): Data<&Services>,
+        request: &Request,
         session: Session,
         StrictJson(body): StrictJson<PasswordChange>,
     ) -> Result<PasswordChanged, Problem> {
         let (current, new) = body.read();
         services
             .sign_in
-            .change_password(&session.0, &current, &new, Via::Api)
+            .change_password(
+                &session.0,
+                &current,
+                &new,
+                visitor(services, request, Via::Api),
+            )
             .await?;
         Ok(PasswordChanged::Changed)
     }

@@ -3,11 +3,11 @@
 //! Pages sign in with [`set_session`] and out with [`clear_session`]; both are values of a
 //! `Set-Cookie` header.
 
-use invite_domain::model::{LinkBase, Secret};
+use invite_domain::{
+    model::{LinkBase, Secret},
+    service::SignedInSession,
+};
 use poem::{Request, http::header};
-
-/// How long the browser keeps the cookie, in seconds: as long as a session lives.
-const MAX_AGE: u32 = 12 * 60 * 60;
 
 /// Returns the cookie's name. `__Host-` makes browsers refuse one that another host or a plain
 /// connection has set, which needs https.
@@ -41,9 +41,11 @@ pub(crate) fn cookie<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
         .find_map(|(found, value)| (found == name).then_some(value))
 }
 
-/// Returns the `Set-Cookie` value that begins a session in the browser.
-pub(crate) fn set_session(public_url: &LinkBase, token: &Secret) -> String {
-    written(public_url, token.expose(), MAX_AGE)
+/// Returns the `Set-Cookie` value that begins a session in the browser, which keeps it as long as the
+/// session lives at most.
+pub(crate) fn set_session(public_url: &LinkBase, session: &SignedInSession) -> String {
+    let seconds = session.lifetime.num_seconds();
+    written(public_url, session.token.expose(), seconds)
 }
 
 /// Returns the `Set-Cookie` value that makes the browser forget its session.
@@ -51,7 +53,7 @@ pub(crate) fn clear_session(public_url: &LinkBase) -> String {
     written(public_url, "", 0)
 }
 
-fn written(public_url: &LinkBase, value: &str, max_age: u32) -> String {
+fn written(public_url: &LinkBase, value: &str, max_age: i64) -> String {
     let name = session_name(public_url);
     let secure = if is_https(public_url) { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
@@ -64,9 +66,8 @@ mod tests {
     #[test]
     fn https_has_the_host_bound_name() {
         let secure = LinkBase::parse("https://invite.example.org").unwrap();
-        let token = Secret::new("invs_x");
         assert_eq!(
-            set_session(&secure, &token),
+            written(&secure, "invs_x", 43_200),
             "__Host-invite_session=invs_x; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure"
         );
         let plain = LinkBase::parse("http://localhost:8080").unwrap();

@@ -2,6 +2,7 @@
 
 pub(crate) mod auth;
 pub(crate) mod body_limit;
+pub(crate) mod client;
 pub(crate) mod cookie;
 mod error_catalog;
 pub(crate) mod headers;
@@ -13,7 +14,9 @@ pub(crate) mod problem_code;
 pub(crate) mod problem_from;
 mod problem_of_members;
 pub(crate) mod request_log;
+pub(crate) mod sentences;
 
+pub use client::TrustedProxies;
 pub use error_catalog::error_catalog;
 pub(crate) use problem::{FieldProblem, Problem};
 pub(crate) use problem_code::ProblemCode;

@@ -47,6 +47,8 @@ pub(crate) struct Members {
     pub(crate) invited_as: Option<String>,
     /// Who is signed in instead.
     pub(crate) signed_in_as: Option<String>,
+    /// After how many seconds to come back, where it is not always the same.
+    pub(crate) retry_after: Option<i64>,
     /// The methods that a route has, for the `Allow` header.
     pub(crate) allow: Option<String>,
 }
@@ -223,7 +225,8 @@ impl IntoResponse for Problem {
             // RFC 9110 §15.5.2 asks for a challenge with every 401.
             response = response.header(header::WWW_AUTHENTICATE, "Bearer");
         }
-        if let Some(seconds) = self.code.retry_after() {
+        let retry_after = self.members.retry_after;
+        if let Some(seconds) = retry_after.or(self.code.retry_after()) {
             response = response.header(header::RETRY_AFTER, seconds);
         }
         if let Some(allow) = &self.members.allow {

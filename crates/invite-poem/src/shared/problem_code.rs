@@ -84,6 +84,9 @@ problem_codes! {
     PasswordChangeRequired: FORBIDDEN "password_change_required", "Set a password of your own first",
         "The password is the temporary one of an invitation. It begins no session; `token` opens the invitation.",
         "Ask for a new password, then `POST /api/v1/invitations/accept` with `token` and `password`.";
+    NoRoles: FORBIDDEN "no_roles", "The person has no assigned roles",
+        "The password is right, and no account lets the person in: each of theirs works with roles, and they have none. No session began.",
+        "Ask an administrator of the account to assign a role.";
     WrongPassword: FORBIDDEN "wrong_password", "The current password is wrong",
         "The password was not changed, because the current one is wrong.",
         "Check the current password.";
@@ -102,6 +105,9 @@ problem_codes! {
     ApiKeyNotFound: NOT_FOUND "api_key_not_found", "There is no such API key",
         "The account has no such API key, or it was revoked.",
         "Check the id with `GET /api/v1/accounts/{account}/api-keys`.";
+    SessionNotFound: NOT_FOUND "session_not_found", "There is no such session",
+        "The person has no such session, or it is over.",
+        "Take the id from `GET /api/v1/sessions`.";
     UnknownLink: NOT_FOUND "unknown_link", "The link is not one of ours",
         "The token is not one that this service has made for an invitation.",
         "Take the whole token from the latest message, without a dot or bracket behind it.";
@@ -186,6 +192,9 @@ problem_codes! {
     NoChannel: UNPROCESSABLE_ENTITY "no_channel", "No message can reach the person",
         "There is no address or number that the account's settings allow to use; `errors` says what is missing.",
         "Add an e-mail address or a phone number, or let the account send SMS.";
+    TooManyAttempts: TOO_MANY_REQUESTS "too_many_attempts", "Too many attempts failed",
+        "Too many passwords were wrong. This one was not told from a wrong one, right or not.",
+        "Try again after the seconds in `Retry-After`. Nobody is locked out for good.";
     InternalError: INTERNAL_SERVER_ERROR "internal_error", "Something went wrong on our side",
         "The request failed for a reason that is not the caller's.",
         "Try again later; tell the operator the `X-Request-Id` of the answer.";
@@ -229,7 +238,7 @@ impl ProblemCode {
     }
 
     /// Returns after how many seconds trying again is worth it.
-    pub(crate) fn retry_after(self) -> Option<u32> {
+    pub(crate) fn retry_after(self) -> Option<i64> {
         matches!(self, Self::Busy | Self::Unavailable).then_some(2)
     }
 

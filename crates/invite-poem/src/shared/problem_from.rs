@@ -2,7 +2,7 @@
 //! does not compile before it has an answer.
 
 use super::problem::{FieldProblem, Members, Named, Problem};
-use super::problem_code::ProblemCode;
+use super::{problem_code::ProblemCode, sentences};
 use invite_domain::{
     model::{
         Forbidden, GrantItem, GrantKind, GrantRefused, IllegalTransition, LinkRefusal, NoChannel,
@@ -12,9 +12,10 @@ use invite_domain::{
     service::{
         AcceptError, AccountError, AuditError, ChangePasswordError, CreateInvitationError,
         DeadLink, DeclineError, EditInvitationError, FindError, PreviewError, RevokeError,
-        SendInvitationError, SignInError,
+        SendInvitationError, SignInError, TooManyAttempts,
     },
 };
+use invite_i18n::Texts;
 use std::error::Error;
 
 impl From<StoreError> for Problem {
@@ -358,10 +359,30 @@ impl From<AccountError> for Problem {
     }
 }
 
+impl From<TooManyAttempts> for Problem {
+    fn from(TooManyAttempts { wait }: TooManyAttempts) -> Self {
+        // Rounded up: whoever comes back after so long is looked at.
+        let seconds = (wait.num_milliseconds() + 999) / 1000;
+        Self {
+            members: Box::new(Members {
+                retry_after: Some(seconds.max(1)),
+                ..Members::default()
+            }),
+            ..Self::of(ProblemCode::TooManyAttempts)
+        }
+    }
+}
+
 impl From<SignInError> for Problem {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::WrongCredentials => Self::of(ProblemCode::WrongCredentials),
+            SignInError::TooManyAttempts(waits) => waits.into(),
+            SignInError::NoRoles(user) => {
+                // A detail is for people: this one has just told us who they are.
+                let texts = Texts::of(user.locale.unwrap_or_default());
+                Self::of(ProblemCode::NoRoles).with_detail(sentences::no_roles(texts, &user))
+            }
             SignInError::MustSetPassword(token) => Self {
                 members: Box::new(Members {
                     token: Some(token),
@@ -384,6 +405,7 @@ impl From<ChangePasswordError> for Problem {
                 "wrong_password",
                 "this is not the current password",
             ),
+            ChangePasswordError::TooManyAttempts(waits) => waits.into(),
             ChangePasswordError::Refused(invalid) => Self::invalid_field("new", &invalid),
             ChangePasswordError::Hash(error) => error.into(),
             ChangePasswordError::Store(error) => error.into(),

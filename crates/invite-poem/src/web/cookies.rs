@@ -5,7 +5,7 @@
 //! site posts a form here.
 
 use crate::shared::cookie::{clear_session, cookie, is_https, set_session};
-use invite_domain::model::{LinkBase, Secret};
+use invite_domain::{model::LinkBase, service::SignedInSession};
 use poem::{
     Request, Response,
     http::{HeaderValue, header},
@@ -83,8 +83,8 @@ impl CookieKind {
 }
 
 /// Lets the browser hold a session that just began.
-pub(super) fn begin_session(response: &mut Response, base: &LinkBase, token: &Secret) {
-    append(response, &set_session(base, token));
+pub(super) fn begin_session(response: &mut Response, base: &LinkBase, session: &SignedInSession) {
+    append(response, &set_session(base, session));
 }
 
 /// Makes the browser forget its session.

@@ -13,7 +13,7 @@ use super::{
 };
 use askama::Template;
 use invite_domain::{
-    model::{Password, PasswordPolicy, User, Via},
+    model::{Password, PasswordPolicy, User},
     service::ChangePasswordError,
 };
 use poem::{handler, http::StatusCode};
@@ -66,7 +66,7 @@ pub(super) async fn change(visit: Visit, Posted(filled): Posted<Filled>) -> Answ
     let changed = visit
         .services
         .sign_in
-        .change_password(&session.token, &current, &new, Via::Page)
+        .change_password(&session.token, &current, &new, visit.visitor.clone())
         .await;
     match changed {
         Ok(()) => {
@@ -78,6 +78,12 @@ pub(super) async fn change(visit: Visit, Posted(filled): Posted<Filled>) -> Answ
         Err(ChangePasswordError::WrongPassword) => {
             render(&visit, |problems, _| {
                 problems.at("current", texts.get("page-error-wrong-password"));
+            })
+            .await
+        }
+        Err(ChangePasswordError::TooManyAttempts(waits)) => {
+            render(&visit, |problems, _| {
+                problems.at("current", wording::too_many_attempts(texts, waits));
             })
             .await
         }

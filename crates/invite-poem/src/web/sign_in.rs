@@ -11,15 +11,17 @@ use super::{
     message::{Message, Symbol},
     respond::{Answer, page, see},
     visit::Visit,
+    wording,
 };
-use crate::SetUp;
+use crate::{SetUp, shared::sentences};
 use askama::Template;
 use invite_domain::{
-    model::{Password, Via},
+    model::{Password, User, Via},
     service::SignInError,
 };
 use poem::{handler, http::StatusCode};
 use serde::Deserialize;
+use std::borrow::Cow;
 
 const PLACE: &str = "/sign-in";
 
@@ -62,15 +64,18 @@ pub(super) async fn sign_in(visit: Visit, Posted(filled): Posted<Filled>) -> Ans
         return who(&visit, "", true);
     }
     let Some(password) = filled.password.map(Password::new) else {
-        return password_page(&visit, &identifier, None);
+        return password_page(&visit, &identifier, StatusCode::OK, None);
     };
+    let texts = visit.texts();
+    let refused = |status, text| password_page(&visit, &identifier, status, Some(text));
     if password.expose().is_empty() {
-        return password_page(&visit, &identifier, Some("page-error-password-required"));
+        let text = texts.get("page-error-password-required");
+        return refused(StatusCode::UNPROCESSABLE_ENTITY, text);
     }
     match visit
         .services
         .sign_in
-        .sign_in(&identifier, &password, Via::Page)
+        .sign_in(&identifier, &password, visit.visitor.clone())
         .await
     {
         Ok(session) => {
@@ -83,13 +88,19 @@ pub(super) async fn sign_in(visit: Visit, Posted(filled): Posted<Filled>) -> Ans
                     .await?;
             }
             let mut response = see("/");
-            begin_session(&mut response, visit.base(), &session.token);
+            begin_session(&mut response, visit.base(), &session);
             LINK.clear(&mut response, visit.base());
             Ok(response)
         }
         Err(SignInError::WrongCredentials) => {
-            password_page(&visit, &identifier, Some("page-error-wrong-credentials"))
+            let text = texts.get("page-error-wrong-credentials");
+            refused(StatusCode::UNPROCESSABLE_ENTITY, text)
         }
+        Err(SignInError::TooManyAttempts(waits)) => {
+            let text = wording::too_many_attempts(texts, waits);
+            refused(StatusCode::TOO_MANY_REQUESTS, text.into())
+        }
+        Err(SignInError::NoRoles(user)) => no_roles(&visit, &user),
         Err(SignInError::MustSetPassword(token)) => {
             if let Some(before) = &visit.session {
                 visit
@@ -137,11 +148,16 @@ fn who(visit: &Visit, typed: &str, is_missing: bool) -> Answer {
 }
 
 /// The second step: the same for everyone.
-fn password_page(visit: &Visit, identifier: &str, wrong: Option<&str>) -> Answer {
+fn password_page(
+    visit: &Visit,
+    identifier: &str,
+    status: StatusCode,
+    wrong: Option<Cow<'static, str>>,
+) -> Answer {
     let texts = visit.texts();
     let mut problems = Problems::none(texts.get("page-problems-heading"));
-    if let Some(key) = wrong {
-        problems.at("password", texts.get(key));
+    if let Some(text) = wrong {
+        problems.at("password", text);
     }
     let mut fields = vec![
         Field::line("identifier", texts.get("page-field-identifier"))
@@ -163,7 +179,7 @@ fn password_page(visit: &Visit, identifier: &str, wrong: Option<&str>) -> Answer
         fields,
         problems,
     };
-    page(status_of(&view.problems), &view)
+    page(status, &view)
 }
 
 fn status_of(problems: &Problems) -> StatusCode {
@@ -172,6 +188,19 @@ fn status_of(problems: &Problems) -> StatusCode {
     } else {
         StatusCode::OK
     }
+}
+
+/// The password was right, and no account lets the person in: in the person's own language.
+pub(super) fn no_roles(visit: &Visit, user: &User) -> Answer {
+    let texts = visit.texts_for(user.locale);
+    let heading = texts.get("page-no-roles-heading");
+    Message::new(
+        Layout::new(texts, heading.clone(), PLACE),
+        Symbol::Stop,
+        heading,
+    )
+    .text(sentences::no_roles(texts, user))
+    .answer(StatusCode::FORBIDDEN)
 }
 
 /// Before the first administrator there is nobody who could sign in.

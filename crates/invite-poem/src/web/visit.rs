@@ -5,9 +5,12 @@ use super::{
     fault::Fault,
     notice::Notice,
 };
-use crate::{Services, shared::cookie::session_token};
+use crate::{
+    Services,
+    shared::{client::visitor, cookie::session_token},
+};
 use invite_domain::{
-    model::{Caller, InvitationToken, LinkBase, Locale, Secret, User, UserId, Via},
+    model::{Caller, InvitationToken, LinkBase, Locale, Secret, User, UserId, Via, Visitor},
     ports::AccountRef,
     service::Credential,
 };
@@ -29,6 +32,8 @@ pub(super) struct Visit {
     pub(super) link: Option<InvitationToken>,
     /// The token of the set-up link that was opened.
     pub(super) set_up_link: Option<InvitationToken>,
+    /// Where the reader comes from.
+    pub(super) visitor: Visitor,
     /// Whether the browser runs on this very machine and nothing stands in between.
     pub(super) is_from_this_machine: bool,
     chosen: Option<Locale>,
@@ -110,6 +115,7 @@ impl<'a> FromRequest<'a> for Visit {
             notice: notice.as_deref().and_then(Notice::parse),
             link: token(LINK),
             set_up_link: token(SET_UP),
+            visitor: visitor(&services, request, Via::Page),
             is_from_this_machine: is_from_this_machine(&request.remote_addr().0, request.headers()),
             chosen: chosen(request, base),
             preferred: preferred(request),

@@ -1,9 +1,13 @@
 //! Values and outcomes of the domain, in the reader's language.
 
+use crate::shared::sentences::minutes;
 use chrono::{DateTime, TimeDelta, Utc};
-use invite_domain::model::{
-    AccessType, Failure, FailureReason, GrantRefused, InvalidValue, Invitation, Locale,
-    PasswordPolicy, Status,
+use invite_domain::{
+    model::{
+        AccessType, Failure, FailureReason, GrantRefused, InvalidValue, Invitation, Locale,
+        PasswordPolicy, Status,
+    },
+    service::TooManyAttempts,
 };
 use invite_i18n::{Arg, Texts};
 use std::borrow::Cow;
@@ -38,6 +42,12 @@ fn password_too_short(texts: Texts, policy: PasswordPolicy) -> String {
 pub(super) fn password_hint(texts: Texts, policy: PasswordPolicy) -> String {
     let n = Arg::Number(u32::from(policy.min_length()));
     texts.with("page-password-hint", &[("n", n)])
+}
+
+/// Says that too many attempts failed, and when to come back.
+pub(super) fn too_many_attempts(texts: Texts, waits: TooManyAttempts) -> String {
+    let minutes = Arg::Number(minutes(waits.wait));
+    texts.with("page-error-too-many-attempts", &[("minutes", minutes)])
 }
 
 /// Says why it cannot be granted.

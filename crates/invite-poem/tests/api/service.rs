@@ -10,7 +10,7 @@ use invite_domain::{
         InvitationPorts, InvitationService, MemberPorts, MemberService, SignInService,
     },
 };
-use invite_poem::{Check, Health, Services, SetUp, app};
+use invite_poem::{Check, Health, Services, SetUp, TrustedProxies, app};
 use invite_testkit::{
     MemoryStore, PlainPasswords, RecordingMailer, SeededIds, SeededSecrets, SteppedClock, a_caller,
     a_member, a_person, an_account,
@@ -294,6 +294,7 @@ impl Service {
             }),
             key_used: Arc::new(move |key| noted.lock().unwrap().push(key)),
             set_up: SetUp::Closed,
+            trusted_proxies: TrustedProxies::default(),
         });
         let mut service = Self {
             app,

@@ -1,7 +1,7 @@
 //! The pages over the in-memory adapters, and a browser that keeps cookies like a real one.
 
 use invite_domain::model::{AccountId, InvitationToken, LinkBase, TokenClaim};
-use invite_poem::{Check, Health, Inbox, InboxMail, Services, SetUp, app};
+use invite_poem::{Check, Health, Inbox, InboxMail, Services, SetUp, TrustedProxies, app};
 use invite_testkit::{PASSWORD, Scenario, fixed_key_ring, request};
 use poem::{
     Endpoint, Request, Response,
@@ -64,6 +64,7 @@ pub(crate) fn services(scenario: &Scenario) -> Services {
         health: Arc::new(Well),
         wake: Arc::new(|| {}),
         set_up: SetUp::Closed,
+        trusted_proxies: TrustedProxies::default(),
     }
 }
 

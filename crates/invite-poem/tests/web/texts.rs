@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 fn no_text_of_the_pages_is_missing_or_left_over() {
     let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut used = BTreeSet::new();
-    for folder in ["src/web", "templates"] {
+    for folder in ["src/shared", "src/web", "templates"] {
         collect(&crate_folder.join(folder), &mut used);
     }
     let pages = sources(Locale::En).iter().find(|s| s.subject == "page");

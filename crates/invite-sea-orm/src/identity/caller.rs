@@ -46,7 +46,7 @@ static BY_SESSION: LazyLock<ByAccount> = LazyLock::new(|| {
              JOIN members m ON m.user_id = u.id AND m.active
              JOIN above ON above.id = m.account_id AND above.suspended_at IS NULL
              JOIN accounts a ON a.{account}
-             WHERE s.digest = $2 AND s.expires_at > $3 AND a.suspended_at IS NULL",
+             WHERE s.digest = $2 AND s.idle_until > $3 AND a.suspended_at IS NULL",
             above(account),
             selected("a", "a_", &account::COLUMNS),
             selected("m", "m_", &PLACE),

@@ -5,14 +5,15 @@ mod caller;
 mod overseer;
 mod reach;
 mod tree;
+mod tries;
 mod unit_of_work;
 
 use crate::{
     connect::SeaStore,
     dialect::list,
     reader,
-    row::{Fields, account, actor, member, millis, user},
-    sql::{Sql, selected},
+    row::{Fields, account, actor, member, millis, session, user},
+    sql::{Sql, limit, selected},
     unit_of_work::SeaUnitOfWork,
 };
 use async_trait::async_trait;
@@ -20,7 +21,7 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         Account, AccountId, ApiKeyId, Caller, DisplayName, GrantKey, GrantKind, PasswordHash,
-        Scope, SessionId, UserId, Via,
+        Scope, Session, SessionId, SignInTries, TryKeys, UserId, Via,
     },
     ports::{
         AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
@@ -43,8 +44,17 @@ static CREDENTIALS: LazyLock<Sql> = LazyLock::new(|| {
 static SIGNED_IN: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(format!(
         "SELECT {}, s.id AS session FROM sessions s JOIN users u ON u.id = s.user_id
-         WHERE s.digest = $1 AND s.expires_at > $2",
+         WHERE s.digest = $1 AND s.idle_until > $2",
         selected("u", "", &user::COLUMNS)
+    ))
+});
+
+static SESSIONS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(format!(
+        "SELECT {} FROM sessions WHERE user_id = $1 AND idle_until > $2
+         ORDER BY last_seen_at DESC, id DESC {}",
+        list(session::COLUMNS),
+        limit(3)
     ))
 });
 
@@ -64,7 +74,10 @@ static ACCOUNT_BY_SLUG: LazyLock<Sql> = LazyLock::new(|| {
 
 static MEMBERSHIPS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(format!(
-        "SELECT {}, {} FROM members m JOIN accounts a ON a.id = m.account_id
+        "SELECT {}, {}, EXISTS (
+             SELECT 1 FROM grantables g WHERE g.account_id = m.account_id AND g.kind = 'role'
+         ) AS has_roles
+         FROM members m JOIN accounts a ON a.id = m.account_id
          WHERE m.user_id = $1 AND m.active AND a.suspended_at IS NULL ORDER BY a.name, a.id",
         selected("m", "m_", &member::COLUMNS),
         selected("a", "a_", &account::COLUMNS)
@@ -134,6 +147,27 @@ impl IdentityStore for SeaStore {
         }))
     }
 
+    async fn sessions(
+        &self,
+        user: UserId,
+        now: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Session>, StoreError> {
+        let values = [
+            user.uuid().into(),
+            millis(now).into(),
+            i64::from(limit).into(),
+        ];
+        let rows = self.read(&SESSIONS, values).await?;
+        rows.iter()
+            .map(|row| session::decode(Fields::new(row, "sessions")))
+            .collect()
+    }
+
+    async fn tries(&self, keys: &TryKeys) -> Result<SignInTries, StoreError> {
+        tries::read(self, keys).await
+    }
+
     async fn caller_by_session(
         &self,
         digest: &[u8; 32],
@@ -196,6 +230,7 @@ impl IdentityStore for SeaStore {
                 Ok(Membership {
                     account: account::decode(Fields::prefixed(row, "accounts", "a_"))?,
                     member: member::decode(Fields::prefixed(row, "members", "m_"))?,
+                    account_has_roles: Fields::new(row, "grantables").get("has_roles")?,
                 })
             })
             .collect()

@@ -23,7 +23,7 @@ static BY_SESSION: LazyLock<ByAccount> = LazyLock::new(|| {
              JOIN members m ON m.user_id = u.id AND m.active AND m.access_type = 'administrator'
              JOIN above ON above.id = m.account_id AND above.suspended_at IS NULL
              JOIN accounts a ON a.{account} AND a.id <> above.id
-             WHERE s.digest = $2 AND s.expires_at > $3 LIMIT 1",
+             WHERE s.digest = $2 AND s.idle_until > $3 LIMIT 1",
             above(account),
             selected("a", "a_", &account::COLUMNS),
         )

@@ -3,19 +3,20 @@
 use crate::{
     dialect::list,
     members,
-    row::{Fields, account, actor, millis},
-    sql::{Sql, assignments, parameters},
+    row::{Fields, account, actor, millis, session},
+    sql::{Sql, assignments, limit, parameters},
     unit_of_work::SeaUnitOfWork,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, ApiKeyId, DisplayName, GrantItem, PasswordHash, SessionId, UserId,
+        Account, AccountId, ApiKeyId, DisplayName, GrantItem, PasswordHash, SeenSession, Session,
+        SessionId, UserId,
     },
     ports::{
         AccountTree, ApiKey, AuditLog, IdentityUnitOfWork, InsertError, JoinOutcome, Joining,
-        Session, StoreError, UpdateError,
+        StoreError, TryRepository, UpdateError,
     },
 };
 use sea_orm::Value;
@@ -45,20 +46,42 @@ static DEFINE: LazyLock<Sql> = LazyLock::new(|| {
 });
 
 static INSERT_SESSION: LazyLock<Sql> = LazyLock::new(|| {
-    Sql::same(
-        "INSERT INTO sessions (id, user_id, digest, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5)",
-    )
+    Sql::same(format!(
+        "INSERT INTO sessions ({}) VALUES ({})",
+        list(session::COLUMNS),
+        parameters(1, session::COLUMNS.len())
+    ))
 });
 
 static END_SESSION: LazyLock<Sql> =
-    LazyLock::new(|| Sql::same("DELETE FROM sessions WHERE id = $1"));
+    LazyLock::new(|| Sql::same("DELETE FROM sessions WHERE id = $1 AND user_id = $2"));
 
 static END_OTHER_SESSIONS: LazyLock<Sql> =
     LazyLock::new(|| Sql::same("DELETE FROM sessions WHERE user_id = $1 AND id <> $2"));
 
 static END_SESSIONS: LazyLock<Sql> =
     LazyLock::new(|| Sql::same("DELETE FROM sessions WHERE user_id = $1"));
+
+/// On both databases the smaller one of two instants, without a word that differs.
+static NOTE_SEEN: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(
+        "UPDATE sessions SET last_seen_at = $2,
+                idle_until = CASE WHEN expires_at < $3 THEN expires_at ELSE $3 END
+         WHERE digest = $1 AND last_seen_at < $2",
+    )
+});
+
+/// Whoever is busy with a session, such as another sweep, finds it gone or sweeps it next time.
+static SWEEP_SESSIONS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::new(|dialect| {
+        format!(
+            "DELETE FROM sessions WHERE id IN (
+                SELECT id FROM sessions WHERE idle_until <= $1 ORDER BY idle_until {} {})",
+            limit(2),
+            dialect.for_update_skip_locked()
+        )
+    })
+});
 
 static SET_PASSWORD: LazyLock<Sql> =
     LazyLock::new(|| Sql::same("UPDATE users SET password = $2 WHERE id = $1"));
@@ -119,39 +142,50 @@ impl IdentityUnitOfWork for SeaUnitOfWork {
     }
 
     async fn insert_session(&mut self, session: &Session) -> Result<(), StoreError> {
-        let values = [
-            session.id.uuid().into(),
-            session.user_id.uuid().into(),
-            session.digest.to_vec().into(),
-            millis(session.created_at).into(),
-            millis(session.expires_at).into(),
-        ];
+        let values = session::encode(session);
         self.transaction.execute(&INSERT_SESSION, values).await?;
         Ok(())
     }
 
-    async fn end_session(&mut self, session: SessionId) -> Result<(), StoreError> {
-        let values = [session.uuid().into()];
-        self.transaction.execute(&END_SESSION, values).await?;
-        Ok(())
+    async fn end_session(&mut self, user: UserId, session: SessionId) -> Result<bool, StoreError> {
+        let values = [session.uuid().into(), user.uuid().into()];
+        let ended = self.transaction.execute(&END_SESSION, values).await?;
+        Ok(ended > 0)
     }
 
     async fn end_other_sessions(
         &mut self,
         user: UserId,
         keep: Option<SessionId>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         let user = user.uuid().into();
         match keep {
             Some(keep) => {
                 let values = [user, keep.uuid().into()];
-                self.transaction
-                    .execute(&END_OTHER_SESSIONS, values)
-                    .await?
+                self.transaction.execute(&END_OTHER_SESSIONS, values).await
             }
-            None => self.transaction.execute(&END_SESSIONS, [user]).await?,
-        };
+            None => self.transaction.execute(&END_SESSIONS, [user]).await,
+        }
+    }
+
+    async fn note_seen(&mut self, seen: &[SeenSession]) -> Result<(), StoreError> {
+        // Always in the same order, so that two who write the same ones do not wait for each other.
+        let mut seen: Vec<&SeenSession> = seen.iter().collect();
+        seen.sort_by_key(|seen| seen.digest);
+        for seen in seen {
+            let values = [
+                seen.digest.to_vec().into(),
+                millis(seen.at).into(),
+                millis(seen.idle_until).into(),
+            ];
+            self.transaction.execute(&NOTE_SEEN, values).await?;
+        }
         Ok(())
+    }
+
+    async fn sweep_sessions(&mut self, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
+        let values = [millis(now).into(), i64::from(limit).into()];
+        self.transaction.execute(&SWEEP_SESSIONS, values).await
     }
 
     async fn set_password(
@@ -196,6 +230,10 @@ impl IdentityUnitOfWork for SeaUnitOfWork {
     }
 
     fn tree(&mut self) -> &mut dyn AccountTree {
+        self
+    }
+
+    fn tries(&mut self) -> &mut dyn TryRepository {
         self
     }
 

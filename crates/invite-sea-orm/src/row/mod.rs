@@ -7,6 +7,7 @@ pub(crate) mod grant;
 pub(crate) mod invitation;
 pub(crate) mod member;
 pub(crate) mod message;
+pub(crate) mod session;
 mod settings;
 pub(crate) mod user;
 

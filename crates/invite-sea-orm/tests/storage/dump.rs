@@ -2,8 +2,8 @@
 
 use crate::fresh::Fresh;
 use invite_domain::{
-    model::{Actor, ApiKeyId, Scope, SessionId},
-    ports::{ApiKey, IdentityStore, Session},
+    model::{Actor, ApiKeyId, DeviceName, Network, Scope, SessionId, SessionLimits, TryKeys},
+    ports::{ApiKey, IdentityStore},
 };
 use invite_sea_orm::{SeaStore, dump};
 use invite_testkit::{
@@ -52,14 +52,15 @@ async fn sign_in(store: &SeaStore) {
         .unwrap();
     let now = SteppedClock::default().get();
     let mut unit = store.begin_identity().await.unwrap();
-    let session = Session {
-        id: SessionId::new(member.id.uuid()),
-        user_id: member.user_id,
-        digest: [0xa5; 32],
-        created_at: now,
-        expires_at: now,
-    };
+    let id = SessionId::new(member.id.uuid());
+    let device = DeviceName::parse("Firefox on Linux").ok();
+    let session = SessionLimits::default().begin(id, member.user_id, [0xa5; 32], device, now);
     unit.insert_session(&session).await.unwrap();
+    let keys = TryKeys::of("signed.in@example.org", Network::UNKNOWN);
+    let tries = unit.tries().lock(&keys).await.unwrap();
+    let (_, failed) = tries.judge(false, now);
+    let (_, succeeded) = failed.judge(true, now);
+    unit.tries().record(&keys, &succeeded).await.unwrap();
     let key = ApiKey {
         id: ApiKeyId::new(member.id.uuid()),
         account_id: account.id,

@@ -293,6 +293,18 @@ macro_rules! store_contract_suite {
                 a_key_acts_with_its_scope_in_its_account_and_below
                 an_expired_session_or_key_has_no_caller
                 temporary_passwords_were_sent_to_whom_an_account_that_gives_them_out_invited
+                a_session_is_over_once_nothing_was_asked_for_too_long
+                a_session_that_is_seen_lives_on_until_its_own_end
+                sessions_are_listed_by_when_they_were_seen
+                sweeping_takes_what_is_over_and_no_more_than_asked
+                a_membership_tells_whether_the_account_works_with_roles
+            }
+            tries {
+                a_count_that_was_never_recorded_is_zero
+                counts_come_back_as_they_were_recorded
+                what_is_rolled_back_is_not_counted
+                counts_of_many_at_once_are_all_counted
+                only_what_is_worth_nothing_is_forgotten
             }
             reach {
                 a_person_acts_in_their_places_and_below_those_they_administer

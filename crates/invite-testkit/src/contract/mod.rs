@@ -45,6 +45,7 @@ pub mod sign_in;
 pub mod sms_gateway;
 pub mod token_minter;
 pub mod tree;
+pub mod tries;
 pub mod unit_of_work;
 
 pub use harness::StoreHarness;

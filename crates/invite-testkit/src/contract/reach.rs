@@ -4,10 +4,10 @@ use super::{StoreHarness, fixture::Fixture};
 use crate::{AccountBuilder, a_member, a_person, an_account, values};
 use chrono::TimeDelta;
 use invite_domain::{
-    model::{Access, Account, Actor, ApiKeyId, Authority, Scope, SessionId, UserId, Via},
-    ports::{
-        AccountFilter, AccountPageRequest, AccountRef, ApiKey, IdSource, InsertError, Session,
+    model::{
+        Access, Account, Actor, ApiKeyId, Authority, Scope, SessionId, SessionLimits, UserId, Via,
     },
+    ports::{AccountFilter, AccountPageRequest, AccountRef, ApiKey, IdSource, InsertError},
 };
 
 /// A reseller with two customers and a customer's customer, and an account beside them:
@@ -75,13 +75,12 @@ impl Family {
     }
 
     async fn sign_in(&self, user: UserId, digest: [u8; 32]) {
-        let session = Session {
-            id: SessionId::new(self.f.ids.next_id()),
-            user_id: user,
-            digest,
-            created_at: self.f.now,
-            expires_at: self.f.now + TimeDelta::hours(1),
+        let limits = SessionLimits {
+            idle: TimeDelta::minutes(30),
+            absolute: TimeDelta::hours(1),
         };
+        let id = SessionId::new(self.f.ids.next_id());
+        let session = limits.begin(id, user, digest, None, self.f.now);
         let mut unit = self.f.harness.identity.begin_identity().await.unwrap();
         unit.insert_session(&session).await.unwrap();
         unit.commit().await.unwrap();
@@ -331,8 +330,11 @@ pub async fn an_overseers_rights_come_from_strictly_above(harness: StoreHarness)
     }
     let later = family.f.now + TimeDelta::days(2);
     let beku = AccountRef::Id(beku.id);
-    let ended = identity.overseer_by_session(&[1; 32], &beku, Via::Api, later);
-    assert!(ended.await.unwrap().is_none());
+    let idle = family.f.now + TimeDelta::minutes(30);
+    for over in [idle, later] {
+        let ended = identity.overseer_by_session(&[1; 32], &beku, Via::Api, over);
+        assert!(ended.await.unwrap().is_none());
+    }
     let ended = identity.overseer_by_api_key(&[4; 32], &beku, Via::Api, later);
     assert!(ended.await.unwrap().is_none());
 }

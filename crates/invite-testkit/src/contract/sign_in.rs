@@ -5,10 +5,10 @@ use crate::{a_member, a_person, an_account, an_invitation, values};
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        Account, Actor, ApiKeyId, Authority, Caller, CredentialsPolicy, GrantKind, PasswordHash,
-        Scope, SessionId, UserId, Via,
+        Account, Actor, ApiKeyId, Authority, Caller, CredentialsPolicy, DeviceName, GrantKind,
+        PasswordHash, Scope, Session, SessionId, SessionLimits, UserId, Via,
     },
-    ports::{AccountRef, ApiKey, IdSource, IdentityUnitOfWork, JoinOutcome, Session},
+    ports::{AccountRef, ApiKey, IdSource, IdentityUnitOfWork, JoinOutcome},
 };
 
 async fn begin(f: &Fixture) -> Box<dyn IdentityUnitOfWork> {
@@ -21,14 +21,16 @@ fn by_id(account: &Account) -> AccountRef {
 
 const TOKEN: [u8; 32] = [9; 32];
 
+/// Nobody is idle for so long in the cases that are not about it.
+const LIMITS: SessionLimits = SessionLimits {
+    idle: TimeDelta::hours(8),
+    absolute: TimeDelta::hours(8),
+};
+
 fn session(f: &Fixture, user: UserId, digest: [u8; 32]) -> Session {
-    Session {
-        id: SessionId::new(f.ids.next_id()),
-        user_id: user,
-        digest,
-        created_at: f.now,
-        expires_at: f.now + TimeDelta::hours(8),
-    }
+    let id = SessionId::new(f.ids.next_id());
+    let device = DeviceName::parse("Firefox on Linux").ok();
+    LIMITS.begin(id, user, digest, device, f.now)
 }
 
 async fn sign_in(f: &Fixture, user: UserId, digest: [u8; 32]) -> Session {
@@ -163,9 +165,11 @@ pub async fn ended_sessions_are_gone(harness: StoreHarness) {
     let member = a_member().put_into(identity, &f.account).await.unwrap();
     let session = sign_in(&f, member.user_id, TOKEN).await;
     let mut unit = begin(&f).await;
-    unit.end_session(session.id).await.unwrap();
-    // Nothing happens when there is none.
-    unit.end_session(session.id).await.unwrap();
+    let (owner, stranger) = (member.user_id, UserId::new(f.ids.next_id()));
+    // Someone else's is as absent as one that there is not.
+    for (user, had) in [(stranger, false), (owner, true), (owner, false)] {
+        assert_eq!(unit.end_session(user, session.id).await.unwrap(), had);
+    }
     unit.commit().await.unwrap();
     assert_eq!(identity.signed_in(&TOKEN, f.now).await.unwrap(), None);
     assert!(by_session(&f, &by_id(&f.account), f.now).await.is_none());
@@ -188,13 +192,13 @@ pub async fn ending_the_other_sessions_keeps_the_one(harness: StoreHarness) {
         alive
     };
     let mut unit = begin(&f).await;
-    unit.end_other_sessions(ana.user_id, Some(kept.id))
-        .await
-        .unwrap();
+    let others = unit.end_other_sessions(ana.user_id, Some(kept.id));
+    assert_eq!(others.await.unwrap(), 1);
     unit.commit().await.unwrap();
     assert_eq!(alive().await, [true, false, true]);
     let mut unit = begin(&f).await;
-    unit.end_other_sessions(ana.user_id, None).await.unwrap();
+    let every = unit.end_other_sessions(ana.user_id, None);
+    assert_eq!(every.await.unwrap(), 1);
     unit.commit().await.unwrap();
     assert_eq!(alive().await, [false, false, true]);
 }
@@ -419,4 +423,140 @@ pub async fn temporary_passwords_were_sent_to_whom_an_account_that_gives_them_ou
     assert_eq!(found.account, account);
     assert_eq!(found.user, Some(member.user_id));
     assert_eq!(found.place.map(|place| place.member), Some(member.id));
+}
+
+/// Begins a session that is over after an idle hour.
+async fn idle_hour(f: &Fixture, user: UserId, digest: [u8; 32], now: DateTime<Utc>) -> Session {
+    let limits = SessionLimits {
+        idle: TimeDelta::hours(1),
+        ..LIMITS
+    };
+    let id = SessionId::new(f.ids.next_id());
+    let session = limits.begin(id, user, digest, None, now);
+    let mut unit = begin(f).await;
+    unit.insert_session(&session).await.unwrap();
+    unit.commit().await.unwrap();
+    session
+}
+
+async fn see(f: &Fixture, digest: [u8; 32], at: DateTime<Utc>) {
+    let limits = SessionLimits {
+        idle: TimeDelta::hours(1),
+        ..LIMITS
+    };
+    let mut unit = begin(f).await;
+    let seen = [limits.seen(digest, at), limits.seen([77; 32], at)];
+    unit.note_seen(&seen).await.unwrap();
+    unit.commit().await.unwrap();
+}
+
+async fn is_good(f: &Fixture, at: DateTime<Utc>) -> bool {
+    let signed_in = f.harness.identity.signed_in(&TOKEN, at).await.unwrap();
+    let caller = by_session(f, &by_id(&f.account), at).await;
+    assert_eq!(signed_in.is_some(), caller.is_some());
+    signed_in.is_some()
+}
+
+pub async fn a_session_is_over_once_nothing_was_asked_for_too_long(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let identity = f.harness.identity.as_ref();
+    let member = a_member().put_into(identity, &f.account).await.unwrap();
+    let session = idle_hour(&f, member.user_id, TOKEN, f.now).await;
+    assert_eq!(session.idle_until, f.now + TimeDelta::hours(1));
+    let last = session.idle_until - TimeDelta::milliseconds(1);
+    assert!(is_good(&f, last).await);
+    assert!(!is_good(&f, session.idle_until).await);
+    assert!(session.idle_until < session.expires_at);
+}
+
+pub async fn a_session_that_is_seen_lives_on_until_its_own_end(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let identity = f.harness.identity.as_ref();
+    let member = a_member().put_into(identity, &f.account).await.unwrap();
+    let session = idle_hour(&f, member.user_id, TOKEN, f.now).await;
+    let (minute, hour) = (TimeDelta::minutes(1), TimeDelta::hours(1));
+    see(&f, TOKEN, f.now + minute * 59).await;
+    // A replica that is late takes nothing back.
+    see(&f, TOKEN, f.now + minute * 30).await;
+    let until = f.now + minute * 59 + hour;
+    assert!(is_good(&f, until - minute).await);
+    assert!(!is_good(&f, until).await);
+
+    let late = session.expires_at - minute;
+    see(&f, TOKEN, late).await;
+    assert!(is_good(&f, late).await);
+    assert!(!is_good(&f, session.expires_at).await);
+    let listed = identity.sessions(member.user_id, late, 10).await.unwrap();
+    let expected = Session {
+        last_seen_at: late,
+        idle_until: session.expires_at,
+        ..session
+    };
+    assert_eq!(listed, [expected]);
+}
+
+pub async fn sessions_are_listed_by_when_they_were_seen(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let identity = f.harness.identity.as_ref();
+    let ana = a_member().put_into(identity, &f.account).await.unwrap();
+    let budi = a_member().who(a_person().email("budi@example.org"));
+    let budi = budi.put_into(identity, &f.account).await.unwrap();
+    let first = sign_in(&f, ana.user_id, [1; 32]).await;
+    let second = sign_in(&f, ana.user_id, [2; 32]).await;
+    let idle = idle_hour(&f, ana.user_id, [3; 32], f.now - TimeDelta::hours(1)).await;
+    sign_in(&f, budi.user_id, [4; 32]).await;
+    let listed = async |limit| {
+        let listed = identity.sessions(ana.user_id, f.now, limit).await.unwrap();
+        assert!(!listed.contains(&idle));
+        listed
+    };
+    assert_eq!(listed(10).await, [second.clone(), first.clone()]);
+    see(&f, first.digest, f.now + TimeDelta::minutes(1)).await;
+    let ids: Vec<_> = listed(10).await.iter().map(|s| s.id).collect();
+    assert_eq!(ids, [first.id, second.id]);
+    assert_eq!(listed(1).await.len(), 1);
+}
+
+pub async fn sweeping_takes_what_is_over_and_no_more_than_asked(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let identity = f.harness.identity.as_ref();
+    let ana = a_member().put_into(identity, &f.account).await.unwrap();
+    for n in 1..=3 {
+        idle_hour(&f, ana.user_id, [n; 32], f.now).await;
+    }
+    let kept = sign_in(&f, ana.user_id, TOKEN).await;
+    let sweep = async |now, limit| {
+        let mut unit = begin(&f).await;
+        let swept = unit.sweep_sessions(now, limit).await.unwrap();
+        unit.commit().await.unwrap();
+        swept
+    };
+    let over = f.now + TimeDelta::hours(1);
+    assert_eq!(sweep(over - TimeDelta::milliseconds(1), 10).await, 0);
+    assert_eq!([sweep(over, 2).await, sweep(over, 2).await], [2, 1]);
+    let left = identity.sessions(ana.user_id, f.now, 10).await.unwrap();
+    assert_eq!(left, [kept]);
+}
+
+pub async fn a_membership_tells_whether_the_account_works_with_roles(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let identity = f.harness.identity.as_ref();
+    let ana = a_member().put_into(identity, &f.account).await.unwrap();
+    let told = async || {
+        let memberships = identity.memberships(ana.user_id).await.unwrap();
+        memberships[0].account_has_roles
+    };
+    assert!(!told().await);
+    let foreign = f.account("Foreign").await;
+    for (account, kind, expected) in [
+        (&f.account, GrantKind::Group, false),
+        (&foreign, GrantKind::Role, false),
+        (&f.account, GrantKind::Role, true),
+    ] {
+        let mut unit = begin(&f).await;
+        let item = values::item(kind, "Sales");
+        unit.define(account.id, &item).await.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(told().await, expected, "{kind:?}");
+    }
 }

@@ -12,12 +12,13 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         Account, AccountId, Actor, ApiKeyId, Caller, CredentialsPolicy, DisplayName, GrantItem,
-        GrantKey, GrantKind, Invitation, PasswordHash, SessionId, Status, UserId, Via,
+        GrantKey, GrantKind, Invitation, PasswordHash, SeenSession, Session, SessionId,
+        SignInTries, Status, TryKeys, UserId, Via,
     },
     ports::{
         AccountRef, AccountTree, ApiKey, AuditLog, Credentials, IdentityStore, IdentityUnitOfWork,
-        InsertError, JoinOutcome, Joining, Membership, Session, SignedIn, Standing, StoreError,
-        UpdateError,
+        InsertError, JoinOutcome, Joining, Membership, SignedIn, Standing, StoreError,
+        TryRepository, UpdateError,
     },
 };
 
@@ -97,6 +98,24 @@ impl IdentityStore for MemoryStore {
         }))
     }
 
+    async fn sessions(
+        &self,
+        user: UserId,
+        now: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Session>, StoreError> {
+        let tables = self.snapshot()?;
+        let of_user = |s: &&Session| s.user_id == user && now < s.idle_until;
+        let mut sessions: Vec<_> = tables.sessions.rows().filter(of_user).cloned().collect();
+        sessions.sort_by_key(|s| std::cmp::Reverse((s.last_seen_at, s.id)));
+        sessions.truncate(limit as usize);
+        Ok(sessions)
+    }
+
+    async fn tries(&self, keys: &TryKeys) -> Result<SignInTries, StoreError> {
+        Ok(self.snapshot()?.tries_of(keys))
+    }
+
     async fn caller_by_session(
         &self,
         digest: &[u8; 32],
@@ -153,9 +172,13 @@ impl IdentityStore for MemoryStore {
         let mut memberships: Vec<_> = places
             .filter_map(|member| {
                 let account = tables.accounts.get(&member.account_id)?;
+                let has_roles = |(of, item): &(AccountId, GrantItem)| {
+                    *of == account.id && item.kind == GrantKind::Role
+                };
                 account.suspended_at.is_none().then(|| Membership {
                     account: account.clone(),
                     member: member.clone(),
+                    account_has_roles: tables.grantables.keys().any(has_roles),
                 })
             })
             .collect();
@@ -257,20 +280,47 @@ impl IdentityUnitOfWork for MemoryUnit {
         }
     }
 
-    async fn end_session(&mut self, session: SessionId) -> Result<(), StoreError> {
-        self.tables.sessions.remove(&session);
-        Ok(())
+    async fn end_session(&mut self, user: UserId, session: SessionId) -> Result<bool, StoreError> {
+        let found = self.tables.sessions.get(&session);
+        let had = found.is_some_and(|found| found.user_id == user);
+        if had {
+            self.tables.sessions.remove(&session);
+        }
+        Ok(had)
     }
 
     async fn end_other_sessions(
         &mut self,
         user: UserId,
         keep: Option<SessionId>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
+        let before = self.tables.sessions.rows().count();
         self.tables
             .sessions
             .keep(|session| session.user_id != user || Some(session.id) == keep);
+        Ok((before - self.tables.sessions.rows().count()) as u64)
+    }
+
+    async fn note_seen(&mut self, seen: &[SeenSession]) -> Result<(), StoreError> {
+        for seen in seen {
+            let earlier = |s: &&Session| s.digest == seen.digest && s.last_seen_at < seen.at;
+            let found = self.tables.sessions.rows().find(earlier).cloned();
+            if let Some(mut session) = found {
+                session.last_seen_at = seen.at;
+                session.idle_until = session.expires_at.min(seen.idle_until);
+                self.tables.sessions.put(session.id, session);
+            }
+        }
         Ok(())
+    }
+
+    async fn sweep_sessions(&mut self, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
+        let over = self.tables.sessions.rows().filter(|s| s.idle_until <= now);
+        let over: Vec<_> = over.take(limit as usize).map(|s| s.id).collect();
+        for session in &over {
+            self.tables.sessions.remove(session);
+        }
+        Ok(over.len() as u64)
     }
 
     async fn set_password(
@@ -322,6 +372,10 @@ impl IdentityUnitOfWork for MemoryUnit {
     }
 
     fn tree(&mut self) -> &mut dyn AccountTree {
+        self
+    }
+
+    fn tries(&mut self) -> &mut dyn TryRepository {
         self
     }
 

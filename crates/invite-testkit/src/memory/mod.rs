@@ -16,6 +16,7 @@ mod reader;
 mod table;
 mod tables;
 mod tree;
+mod tries;
 mod unit_of_work;
 
 pub use fault::CommitFault;

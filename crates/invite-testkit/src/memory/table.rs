@@ -37,6 +37,11 @@ impl<K: Ord + Clone, V> Table<K, V> {
         self.rows.values().map(AsRef::as_ref)
     }
 
+    /// Walks through keys and rows in the order of the keys.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.rows.iter().map(|(key, row)| (key, row.as_ref()))
+    }
+
     /// Walks through the keys in their order.
     pub(super) fn keys(&self) -> impl Iterator<Item = &K> {
         self.rows.keys()

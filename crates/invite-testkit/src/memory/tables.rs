@@ -6,9 +6,10 @@ use invite_domain::{
     model::{
         AccessType, Account, AccountId, Actor, ApiKeyId, AuditEntry, AuditEntryId, Authority,
         Delivery, DeliveryId, EmailAddress, GrantItem, Invitation, InvitationId, Member, MemberId,
-        OutboxId, OutboxMessage, PasswordHash, PhoneNumber, SessionId, User, UserId,
+        OutboxId, OutboxMessage, PasswordHash, PhoneNumber, Session, SessionId, SignInTries, Tries,
+        TryKey, TryKeys, User, UserId,
     },
-    ports::{AccountRef, ApiKey, Session, StoreError},
+    ports::{AccountRef, ApiKey, StoreError},
 };
 
 /// A person with their password's hash.
@@ -53,6 +54,7 @@ pub(super) struct Tables {
     pub(super) members: Table<MemberId, Member>,
     pub(super) sessions: Table<SessionId, Session>,
     pub(super) api_keys: Table<ApiKeyId, StoredKey>,
+    pub(super) tries: Table<TryKey, Tries>,
     pub(super) invitations: Table<InvitationId, Invitation>,
     /// The unique index over live identities.
     pub(super) live: Table<(AccountId, String), InvitationId>,
@@ -151,10 +153,20 @@ impl Tables {
             .find(|m| m.account_id == account && m.user_id == user)
     }
 
+    /// Returns the counts that are kept under these keys, zero where there is none.
+    pub(super) fn tries_of(&self, keys: &TryKeys) -> SignInTries {
+        let of = |key: &TryKey| self.tries.get(key).copied().unwrap_or_default();
+        SignInTries {
+            here: of(&keys.here),
+            person: of(&keys.person),
+            network: of(&keys.network),
+        }
+    }
+
     pub(super) fn session(&self, digest: &[u8; 32], now: DateTime<Utc>) -> Option<&Session> {
         self.sessions
             .rows()
-            .find(|s| s.digest == *digest && now < s.expires_at)
+            .find(|s| s.digest == *digest && now < s.idle_until)
     }
 }
 

@@ -39,8 +39,12 @@ impl SignInService {
                 let digest = token.digest();
                 let found = self
                     .identity
-                    .overseer_by_session(&digest, account, via, now);
-                found.await
+                    .overseer_by_session(&digest, account, via, now)
+                    .await?;
+                if found.is_some() {
+                    self.last_seen.note(digest, now);
+                }
+                Ok(found)
             }
             Credential::ApiKey(key) if key.is(SecretKind::ApiKey) => {
                 let digest = key.digest();

@@ -2,16 +2,24 @@
 
 mod accounts;
 mod api_keys;
+mod change_password;
 mod first_administrator;
 mod from_above;
+mod identifier;
+mod last_seen;
+mod sessions;
 mod sign_in;
 mod temporary_password;
+mod throttle;
 mod tree;
 
 pub use accounts::{AccountChanges, AccountError, AccountService, CreateAccount};
 pub use api_keys::{API_KEY_QUIET, ApiKeyCreated, CreateApiKey};
+pub use change_password::ChangePasswordError;
 pub use first_administrator::FirstAdministrator;
-pub use sign_in::{ChangePasswordError, Credential, SignInError, SignInService, SignedInSession};
+pub use sessions::{Credential, Swept};
+pub use sign_in::{SignInError, SignInService, SignedInSession};
+pub use throttle::TooManyAttempts;
 
 use crate::model::{AccountId, Action, AuditEntry, AuditEntryId, Doer};
 use crate::ports::IdSource;

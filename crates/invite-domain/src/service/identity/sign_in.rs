@@ -1,32 +1,36 @@
-//! Signing in and out, changing one's password, and telling who calls.
+//! Signing in: an identifier, the right password, and an account to enter.
 
-use super::entry;
+use super::{
+    entry,
+    identifier::{canonical, person},
+    last_seen::LastSeen,
+    throttle::{TooManyAttempts, Try},
+};
 use crate::{
     model::{
-        Action, Actor, Caller, Doer, EmailAddress, InvalidValue, InvitationToken, Login, Password,
-        PasswordContext, PasswordPolicy, PhoneNumber, Secret, SecretKind, SessionId, User, Via,
+        Action, InvitationToken, Judgment, Password, Secret, SecretKind, SessionId, SessionLimits,
+        TryKeys, User, Visitor,
     },
     ports::{
-        AccountRef, Clock, HashError, IdSource, IdentityStore, Membership, PasswordHasher,
-        SecretSource, Session, SignedIn, StoreError, TokenMinter,
+        Clock, HashError, IdSource, IdentityStore, IdentityUnitOfWork, Membership, PasswordHasher,
+        SecretSource, StoreError, TokenMinter,
     },
     service::unit::finish_identity,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 
-/// How long a session lives.
-const SESSION_TTL: TimeDelta = TimeDelta::hours(12);
-
 /// Signs people in and tells who calls.
 #[derive(Clone)]
 pub struct SignInService {
     pub(super) identity: Arc<dyn IdentityStore>,
-    passwords: Arc<dyn PasswordHasher>,
-    secrets: Arc<dyn SecretSource>,
+    pub(super) passwords: Arc<dyn PasswordHasher>,
+    pub(super) secrets: Arc<dyn SecretSource>,
     pub(super) tokens: Arc<dyn TokenMinter>,
     pub(super) clock: Arc<dyn Clock>,
-    ids: Arc<dyn IdSource>,
+    pub(super) ids: Arc<dyn IdSource>,
+    pub(super) limits: SessionLimits,
+    pub(super) last_seen: Arc<LastSeen>,
 }
 
 /// A session that just began.
@@ -38,15 +42,8 @@ pub struct SignedInSession {
     pub user: User,
     /// When the session ends, whatever happens.
     pub expires_at: DateTime<Utc>,
-}
-
-/// What a request shows to say who sends it.
-#[derive(Debug, Clone)]
-pub enum Credential {
-    /// The token of a session.
-    Session(Secret),
-    /// An API key.
-    ApiKey(Secret),
+    /// How long that is from its beginning.
+    pub lifetime: TimeDelta,
 }
 
 /// Why nobody was signed in.
@@ -59,7 +56,14 @@ pub enum SignInError {
     /// the token and a password of one's own.
     #[error("the temporary password is to be replaced first")]
     MustSetPassword(InvitationToken),
-    /// Hashing failed.
+    /// Too many tries failed: whether this one is right is not told.
+    #[error(transparent)]
+    TooManyAttempts(#[from] TooManyAttempts),
+    /// The password is right, and there is no account that the person may enter: each of theirs works
+    /// with roles, and they have none in it.
+    #[error("the person has no role in any account of theirs")]
+    NoRoles(Box<User>),
+    /// Hashing failed, or too many wait for it.
     #[error(transparent)]
     Hash(#[from] HashError),
     /// Storage failed.
@@ -67,28 +71,20 @@ pub enum SignInError {
     Store(#[from] StoreError),
 }
 
-/// Why the password was not changed.
-#[derive(Debug, thiserror::Error)]
-pub enum ChangePasswordError {
-    /// The session is over.
-    #[error("nobody is signed in")]
-    NotSignedIn,
-    /// The current password is wrong.
-    #[error("the current password is wrong")]
-    WrongPassword,
-    /// The new password is refused.
-    #[error(transparent)]
-    Refused(InvalidValue),
-    /// Hashing failed.
-    #[error(transparent)]
-    Hash(#[from] HashError),
-    /// Storage failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+/// What a password opens.
+enum Opens {
+    /// What the person may enter.
+    Accounts(User),
+    /// It is the person's, who may enter nothing.
+    NoAccount(User),
+    /// It is a temporary one.
+    Invitation(InvitationToken),
+    /// It is wrong.
+    Nothing,
 }
 
 impl SignInService {
-    /// Builds the service over its ports.
+    /// Builds the service over its ports, with the default limits for sessions.
     pub fn new(
         identity: Arc<dyn IdentityStore>,
         passwords: Arc<dyn PasswordHasher>,
@@ -104,13 +100,26 @@ impl SignInService {
             tokens,
             clock,
             ids,
+            limits: SessionLimits::default(),
+            last_seen: Arc::default(),
         }
+    }
+
+    /// Sets how long sessions live.
+    #[must_use]
+    pub fn with_limits(self, limits: SessionLimits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Begins a session for whoever knows the password; a fresh token every time.
     ///
     /// An unknown person and a wrong password give the same answer after the same work. A temporary
-    /// password begins no session: it is answered with [`SignInError::MustSetPassword`].
+    /// password begins no session: it is answered with [`SignInError::MustSetPassword`]. Failures are
+    /// counted, and after several of them a try must wait: see [`crate::model::Gate`].
+    ///
+    /// A person without a role is refused where that leaves them no account to enter: every active
+    /// place of theirs is one of standard access without a role, in an account that has defined
+    /// roles. Whoever may enter one account, or has no place at all yet, signs in.
     ///
     /// # Errors
     /// [`SignInError`]; no session began.
@@ -118,205 +127,95 @@ impl SignInService {
         &self,
         identifier: &str,
         password: &Password,
-        via: Via,
+        visitor: impl Into<Visitor>,
     ) -> Result<SignedInSession, SignInError> {
+        let visitor = visitor.into();
         let identifier = canonical(identifier);
-        let found = self.identity.credentials(&identifier).await?;
-        let hash = found.as_ref().map(|known| &known.password);
-        let right = self.passwords.verify(password, hash).await?;
-        let Some(known) = found.filter(|_| right) else {
-            let token = self.temporary_password(&identifier, password).await?;
-            return Err(token.map_or(SignInError::WrongCredentials, SignInError::MustSetPassword));
-        };
+        let keys = TryKeys::of(&identifier, visitor.network);
+        self.admit::<SignInError>(&keys).await?;
 
-        let now = self.clock.now();
-        let token = Secret::from_random(SecretKind::Session, self.secrets.next_secret());
-        let session = Session {
-            id: SessionId::new(self.ids.next_id()),
-            user_id: known.user.id,
-            digest: token.digest(),
-            created_at: now,
-            expires_at: now + SESSION_TTL,
+        let (user, opens) = self.recognize(&identifier, password).await?;
+        let tried = Try {
+            keys: &keys,
+            user: user.as_ref(),
+            is_right: !matches!(opens, Opens::Nothing),
+            visitor: &visitor,
+            now: self.clock.now(),
         };
-        let doer = person(&known.user, via);
-        let line = entry(self.ids.as_ref(), None, doer, Action::SignedIn, now);
         let mut unit = self.identity.begin_identity().await?;
-        let begun = async {
-            unit.insert_session(&session).await?;
-            unit.audit().append(&[line]).await
+        // A failed try is committed too: its count must last.
+        let outcome = async {
+            let refused = match self.judge(unit.as_mut(), &tried).await? {
+                Judgment::Right => match opens {
+                    Opens::Accounts(user) => {
+                        let begun = self.begin_session(unit.as_mut(), user, &visitor, tried.now);
+                        return begun.await.map(Ok);
+                    }
+                    Opens::NoAccount(user) => SignInError::NoRoles(Box::new(user)),
+                    Opens::Invitation(token) => SignInError::MustSetPassword(token),
+                    Opens::Nothing => SignInError::WrongCredentials,
+                },
+                Judgment::Wrong => SignInError::WrongCredentials,
+                Judgment::Wait(end) => TooManyAttempts {
+                    wait: end - tried.now,
+                }
+                .into(),
+            };
+            Ok(Err(refused))
         }
         .await;
-        finish_identity(unit, begun).await?;
+        finish_identity::<_, StoreError>(unit, outcome).await?
+    }
+
+    /// Returns who signs in with the identifier, if anyone, and what the password opens. Its cost is
+    /// one hash, for whomever.
+    async fn recognize(
+        &self,
+        identifier: &str,
+        password: &Password,
+    ) -> Result<(Option<User>, Opens), SignInError> {
+        let found = self.identity.credentials(identifier).await?;
+        let hash = found.as_ref().map(|known| &known.password);
+        let is_right = self.passwords.verify(password, hash).await?;
+        let user = found.map(|known| known.user);
+        let opens = match &user {
+            Some(user) if is_right && self.may_enter(user).await? => Opens::Accounts(user.clone()),
+            Some(user) if is_right => Opens::NoAccount(user.clone()),
+            _ => match self.temporary_password(identifier, password).await? {
+                Some(token) => Opens::Invitation(token),
+                None => Opens::Nothing,
+            },
+        };
+        Ok((user, opens))
+    }
+
+    /// Begins a session with an id and a token that nobody has seen before.
+    async fn begin_session(
+        &self,
+        unit: &mut dyn IdentityUnitOfWork,
+        user: User,
+        visitor: &Visitor,
+        now: DateTime<Utc>,
+    ) -> Result<SignedInSession, StoreError> {
+        let token = Secret::from_random(SecretKind::Session, self.secrets.next_secret());
+        let id = SessionId::new(self.ids.next_id());
+        let device = visitor.device.clone();
+        let session = self.limits.begin(id, user.id, token.digest(), device, now);
+        let doer = person(&user, visitor.via);
+        let line = entry(self.ids.as_ref(), None, doer, Action::SignedIn, now);
+        unit.insert_session(&session).await?;
+        unit.audit().append(&[line]).await?;
         Ok(SignedInSession {
             token,
-            user: known.user,
+            user,
             expires_at: session.expires_at,
+            lifetime: self.limits.absolute,
         })
     }
 
-    /// Returns whose session this is; `None` for one that is over or was never begun.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn signed_in(&self, token: &Secret) -> Result<Option<SignedIn>, StoreError> {
-        if !token.is(SecretKind::Session) {
-            return Ok(None);
-        }
-        let now = self.clock.now();
-        self.identity.signed_in(&token.digest(), now).await
+    /// Whether there is an account that the person may enter, or none that would keep them out.
+    async fn may_enter(&self, user: &User) -> Result<bool, StoreError> {
+        let places = self.identity.memberships(user.id).await?;
+        Ok(places.is_empty() || places.iter().any(Membership::may_enter))
     }
-
-    /// Returns the caller as they may act, through `via`, in the account; `None` when the credential is not good, or
-    /// the account does not exist, is suspended, or is not theirs: all of these look alike.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn caller(
-        &self,
-        credential: &Credential,
-        account: &AccountRef,
-        via: Via,
-    ) -> Result<Option<Caller>, StoreError> {
-        let now = self.clock.now();
-        let found = match credential {
-            Credential::Session(token) if token.is(SecretKind::Session) => {
-                self.identity
-                    .caller_by_session(&token.digest(), account, via, now)
-                    .await?
-            }
-            Credential::ApiKey(key) if key.is(SecretKind::ApiKey) => {
-                self.identity
-                    .caller_by_api_key(&key.digest(), account, via, now)
-                    .await?
-            }
-            Credential::Session(_) | Credential::ApiKey(_) => None,
-        };
-        Ok(found)
-    }
-
-    /// Returns the accounts that the person is a member of.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn memberships(&self, user: &User) -> Result<Vec<Membership>, StoreError> {
-        self.identity.memberships(user.id).await
-    }
-
-    /// Ends the session at once; nothing happens when it is over already.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn sign_out(&self, token: &Secret, via: Via) -> Result<(), StoreError> {
-        let Some(signed_in) = self.signed_in(token).await? else {
-            return Ok(());
-        };
-        let doer = person(&signed_in.user, via);
-        let now = self.clock.now();
-        let line = entry(self.ids.as_ref(), None, doer, Action::SignedOut, now);
-        let mut unit = self.identity.begin_identity().await?;
-        let ended = async {
-            unit.end_session(signed_in.session).await?;
-            unit.audit().append(&[line]).await
-        }
-        .await;
-        finish_identity(unit, ended).await
-    }
-
-    /// Sets a new password for the signed-in person and ends their other sessions.
-    ///
-    /// # Errors
-    /// [`ChangePasswordError`]; nothing was changed.
-    pub async fn change_password(
-        &self,
-        token: &Secret,
-        current: &Password,
-        new: &Password,
-        via: Via,
-    ) -> Result<(), ChangePasswordError> {
-        let signed_in = self
-            .signed_in(token)
-            .await?
-            .ok_or(ChangePasswordError::NotSignedIn)?;
-        let user = signed_in.user;
-        let identifier = identifier_of(&user).ok_or(ChangePasswordError::NotSignedIn)?;
-        let known = self.identity.credentials(&identifier).await?;
-        let hash = known.as_ref().map(|known| &known.password);
-        if !self.passwords.verify(current, hash).await? {
-            return Err(ChangePasswordError::WrongPassword);
-        }
-        let policy = self.strictest_policy(&user).await?;
-        policy
-            .check(new, &password_context(&user), self.passwords.as_ref())
-            .map_err(ChangePasswordError::Refused)?;
-        let new_hash = self.passwords.hash(new).await?;
-
-        let doer = person(&user, via);
-        let now = self.clock.now();
-        let line = entry(self.ids.as_ref(), None, doer, Action::PasswordChanged, now);
-        let mut unit = self.identity.begin_identity().await?;
-        let changed = async {
-            unit.set_password(user.id, &new_hash).await?;
-            unit.end_other_sessions(user.id, Some(signed_in.session))
-                .await?;
-            unit.audit().append(&[line]).await
-        }
-        .await;
-        finish_identity(unit, changed).await?;
-        Ok(())
-    }
-
-    /// One password opens every account of a person: the strictest of them decides.
-    async fn strictest_policy(&self, user: &User) -> Result<PasswordPolicy, StoreError> {
-        let memberships = self.identity.memberships(user.id).await?;
-        Ok(memberships
-            .iter()
-            .map(|membership| membership.account.settings.password)
-            .max_by_key(|policy| policy.min_length())
-            .unwrap_or_default())
-    }
-}
-
-/// Brings what a person types to the form that identifies them.
-fn canonical(identifier: &str) -> String {
-    if let Ok(email) = EmailAddress::parse(identifier) {
-        return email.canonical().to_owned();
-    }
-    if let Ok(phone) = PhoneNumber::parse(identifier) {
-        return phone.as_str().to_owned();
-    }
-    identifier.trim().to_lowercase()
-}
-
-/// A person, as the audit log names them.
-fn person(user: &User, via: Via) -> Doer {
-    Doer {
-        actor: Actor::User(user.id),
-        via,
-    }
-}
-
-/// Words that an attacker would try first for this person.
-fn password_context(user: &User) -> PasswordContext<'_> {
-    let email = user.email.as_ref().map(EmailAddress::original);
-    let login = user.login.as_ref().map(Login::as_str);
-    PasswordContext {
-        own: [user.name.as_str()]
-            .into_iter()
-            .chain(email)
-            .chain(login)
-            .collect(),
-        near: user
-            .email
-            .as_ref()
-            .map(EmailAddress::local_part)
-            .into_iter()
-            .collect(),
-    }
-}
-
-fn identifier_of(user: &User) -> Option<String> {
-    let email = user.email.as_ref().map(|e| e.canonical().to_owned());
-    let login = || user.login.as_ref().map(|l| l.as_str().to_owned());
-    let phone = || user.phone.as_ref().map(|p| p.as_str().to_owned());
-    email.or_else(login).or_else(phone)
 }

@@ -4,7 +4,7 @@ use super::names::AccessTypeName;
 use crate::shared::{FieldProblem, Problem};
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{self, Password},
+    model::{self, Password, Session, SessionId},
     ports::Membership,
 };
 use poem_openapi::Object;
@@ -99,6 +99,58 @@ impl SessionBody {
             accounts: accounts.collect(),
             expires_at,
         }
+    }
+}
+
+/// The person's sessions, the one that was seen last first.
+#[derive(Debug, Object)]
+pub(in crate::api) struct SessionList {
+    /// The hundred that were seen last.
+    items: Vec<SessionItem>,
+}
+
+/// One session of the person.
+#[derive(Debug, Object)]
+struct SessionItem {
+    id: String,
+    created_at: DateTime<Utc>,
+    /// When something was asked in it last, exact to a minute or so.
+    last_seen_at: DateTime<Utc>,
+    /// When it ends, whatever happens; it ends earlier when nothing is asked for long.
+    expires_at: DateTime<Utc>,
+    /// Browser and system, as the browser told when it signed in.
+    label: Option<String>,
+    /// Whether it is the one that asks.
+    current: bool,
+}
+
+impl SessionList {
+    /// Shows the sessions; `current` is the one that asks.
+    pub(in crate::api) fn of(sessions: Vec<Session>, current: SessionId) -> Self {
+        let items = sessions.into_iter().map(|session| SessionItem {
+            id: session.id.to_string(),
+            created_at: session.created_at,
+            last_seen_at: session.last_seen_at,
+            expires_at: session.expires_at,
+            label: session.device.map(|device| device.to_string()),
+            current: session.id == current,
+        });
+        Self {
+            items: items.collect(),
+        }
+    }
+}
+
+/// How many sessions ended.
+#[derive(Debug, Object)]
+pub(in crate::api) struct SessionsEnded {
+    ended: u64,
+}
+
+impl SessionsEnded {
+    /// Says how many.
+    pub(in crate::api) const fn of(ended: u64) -> Self {
+        Self { ended }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::web::{
     cookies::{ANSWERED_LINK, begin_session},
     form::Posted,
     respond::{Answer, see},
+    sign_in::no_roles,
     visit::Visit,
 };
 use invite_domain::{
@@ -68,19 +69,26 @@ async fn sign_in_and_join(
     }
     let sign_in = &visit.services.sign_in;
     let identifier = invited_identifier(preview);
-    let session: SignedInSession = match sign_in.sign_in(&identifier, &password, Via::Page).await {
+    let session: SignedInSession = match sign_in
+        .sign_in(&identifier, &password, visit.visitor.clone())
+        .await
+    {
         Ok(session) => session,
         // Whoever has credentials joins with them, and not with a temporary password.
         Err(SignInError::WrongCredentials | SignInError::MustSetPassword(_)) => {
             return page::render(visit, "", &[Trouble::WrongPassword]).await;
         }
+        Err(SignInError::TooManyAttempts(waits)) => {
+            return page::render(visit, "", &[Trouble::TooManyAttempts(waits)]).await;
+        }
+        Err(SignInError::NoRoles(user)) => return no_roles(visit, &user),
         Err(SignInError::Hash(error)) => return Err(error.into()),
         Err(SignInError::Store(error)) => return Err(error.into()),
     };
     match accept_as(visit, token, Some(session.user.id)).await {
         Ok(()) => {
             let mut response = joined(visit, token);
-            begin_session(&mut response, visit.base(), &session.token);
+            begin_session(&mut response, visit.base(), &session);
             Ok(response)
         }
         Err(error) => {

@@ -1,7 +1,10 @@
 //! What kept the person from coming in, and where on the page it is said.
 
 use crate::web::{field::Problems, wording};
-use invite_domain::model::{InvalidValue, PasswordPolicy};
+use invite_domain::{
+    model::{InvalidValue, PasswordPolicy},
+    service::TooManyAttempts,
+};
 use invite_i18n::Texts;
 
 /// What is wrong with an answer to an invitation.
@@ -17,6 +20,8 @@ pub(super) enum Trouble {
     PasswordsDiffer,
     /// The password is not that of the invited person.
     WrongPassword,
+    /// Too many passwords were wrong.
+    TooManyAttempts(TooManyAttempts),
     /// The inviter may no longer grant this.
     InviterNotEntitled,
     /// The account is suspended.
@@ -44,6 +49,9 @@ impl Trouble {
                 problems.at("repeated", texts.get("page-error-passwords-differ"));
             }
             Self::WrongPassword => problems.at("password", texts.get("page-error-wrong-password")),
+            Self::TooManyAttempts(waits) => {
+                problems.at("password", wording::too_many_attempts(texts, *waits));
+            }
             Self::InviterNotEntitled => {
                 problems.whole(texts.get("page-error-inviter-not-entitled"));
             }

@@ -207,7 +207,8 @@ impl World {
         let hash = PlainPasswords::default().hash(&password).await.unwrap();
         let address = format!("{}@example.org", name.replace(' ', "-"));
         let person = a_person().named(name).email(&address).password(hash);
-        let member = member.who(person);
+        // Whoever has no role at all does not get in once the account works with roles.
+        let member = member.who(person).holding(GrantKind::Role, "Clerk");
         member.put_into(&self.service.store, account).await.unwrap();
         address
     }

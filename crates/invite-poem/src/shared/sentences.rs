@@ -1,0 +1,18 @@
+//! Sentences for people that the API and the pages say alike, in the person's language.
+
+use chrono::TimeDelta;
+use invite_domain::model::User;
+use invite_i18n::{Arg, Texts};
+
+/// Says, to whoever has just shown the right password, that no role lets them into any account.
+pub(crate) fn no_roles(texts: Texts, user: &User) -> String {
+    texts.with(
+        "page-error-no-roles",
+        &[("user", Arg::Text(user.name.as_str()))],
+    )
+}
+
+/// Returns after how many minutes to come back, rounded up.
+pub(crate) fn minutes(wait: TimeDelta) -> u32 {
+    u32::try_from((wait.num_seconds() + 60) / 60).unwrap_or(1)
+}
