@@ -108,13 +108,25 @@ pub enum Action {
     MemberEdited {
         /// Which member.
         member: MemberId,
+        /// The person.
+        user: UserId,
         /// What is different, for people: `roles: +"Boss" -"Clerk"`.
         rights: Vec<String>,
     },
     /// A member was switched off: they may not act until they are switched on.
-    MemberSwitchedOff(MemberId),
+    MemberSwitchedOff {
+        /// Which member.
+        member: MemberId,
+        /// The person.
+        user: UserId,
+    },
     /// A member was switched on again.
-    MemberSwitchedOn(MemberId),
+    MemberSwitchedOn {
+        /// Which member.
+        member: MemberId,
+        /// The person.
+        user: UserId,
+    },
     /// A person's place was ended.
     MemberRemoved {
         /// The place that was.
@@ -182,8 +194,8 @@ impl Action {
             Self::GrantableDefined { .. } => "grantable.defined",
             Self::MemberAdded(_) => "member.added",
             Self::MemberEdited { .. } => "member.edited",
-            Self::MemberSwitchedOff(_) => "member.switched_off",
-            Self::MemberSwitchedOn(_) => "member.switched_on",
+            Self::MemberSwitchedOff { .. } => "member.switched_off",
+            Self::MemberSwitchedOn { .. } => "member.switched_on",
             Self::MemberRemoved { .. } => "member.removed",
             Self::ApiKeyCreated { .. } => "api_key.created",
             Self::ApiKeyRevoked { .. } => "api_key.revoked",
@@ -211,18 +223,21 @@ impl Action {
                 ..
             }
             | Self::MemberAdded(member)
-            | Self::MemberSwitchedOff(member)
-            | Self::MemberSwitchedOn(member)
+            | Self::MemberSwitchedOff { member, .. }
+            | Self::MemberSwitchedOn { member, .. }
             | Self::MemberEdited { member, .. }
             | Self::MemberRemoved { member, .. } => Some(*member),
             _ => None,
         }
     }
 
-    /// Returns the person it is about, where nothing else will tell who they were.
+    /// Returns the person it is about, where the member may be gone when it is read.
     pub const fn user(&self) -> Option<UserId> {
         match self {
-            Self::MemberRemoved { user, .. } => Some(*user),
+            Self::MemberEdited { user, .. }
+            | Self::MemberSwitchedOff { user, .. }
+            | Self::MemberSwitchedOn { user, .. }
+            | Self::MemberRemoved { user, .. } => Some(*user),
             _ => None,
         }
     }
@@ -258,11 +273,9 @@ impl Action {
             },
             Self::AccountEdited { fields } => fields.join(", "),
             Self::GrantableDefined { kind, key } => format!("{kind}: {key}"),
-            Self::MemberAdded(member)
-            | Self::MemberSwitchedOff(member)
-            | Self::MemberSwitchedOn(member) => member.to_string(),
-            Self::MemberEdited { member, rights } => format!("{member}: {}", rights.join(", ")),
-            Self::MemberRemoved { member, user } => format!("{member} of user {user}"),
+            Self::MemberAdded(member) => member.to_string(),
+            Self::MemberEdited { rights, .. } => rights.join(", "),
+            Self::MemberRemoved { user, .. } => format!("user {user}"),
             Self::AccountMoved { from, to } => format!("{} → {}", named(*from), named(*to)),
             Self::ApiKeyCreated { name, .. } | Self::ApiKeyRevoked { name, .. } => name.clone(),
             Self::SignedOutEverywhere { sessions } => sessions.to_string(),

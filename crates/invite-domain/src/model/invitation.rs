@@ -1,58 +1,19 @@
 //! The invitation: one person on one account's roster, from "written down" to "member".
 
 mod edit;
+mod invitee;
 mod open;
 
 pub use edit::{Changes, EditRefused, Edited};
+pub use invitee::Invitee;
 pub use open::OpenInvitation;
 
 use super::{
-    Account, AccountId, ChannelPreference, DisplayName, EmailAddress, Failure, Grant, InvalidValue,
-    InvitationId, Inviter, LinkRefusal, Locale, Login, MemberId, PersonalMessage, PhoneNumber,
-    ResendPolicy, Status, Ttl,
+    Account, AccountId, ChannelPreference, Failure, Grant, InvalidValue, InvitationId, Inviter,
+    LinkRefusal, Locale, MemberId, PersonalMessage, ResendPolicy, Status, Ttl,
     lifecycle::{self, Command, IllegalTransition},
 };
 use chrono::{DateTime, Utc};
-
-/// Who is asked, and how they can be reached.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invitee {
-    /// Where mail goes. An address or a phone number is always there.
-    pub email: Option<EmailAddress>,
-    /// Where SMS goes.
-    pub phone: Option<PhoneNumber>,
-    /// Filled in for the person, who cannot change it while accepting.
-    pub name: Option<DisplayName>,
-    /// The name to sign in with, filled in and locked likewise.
-    pub login: Option<Login>,
-    /// The language of everything that this person reads; the account's default otherwise.
-    pub locale: Option<Locale>,
-}
-
-impl Invitee {
-    /// Returns what they are reached by: the address, else the number; empty where there is neither.
-    pub fn known_as(&self) -> &str {
-        let email = self.email.as_ref().map(EmailAddress::original);
-        email
-            .or_else(|| self.phone.as_ref().map(PhoneNumber::as_str))
-            .unwrap_or_default()
-    }
-
-    /// Returns what identifies the person within the account: one live invitation holds it.
-    ///
-    /// # Errors
-    /// `contact_required` when there is neither an address nor a number.
-    pub fn identity(&self) -> Result<String, InvalidValue> {
-        match (&self.email, &self.phone) {
-            (Some(email), _) => Ok(format!("mailto:{}", email.canonical())),
-            (None, Some(phone)) => Ok(format!("tel:{}", phone.as_str())),
-            (None, None) => Err(InvalidValue::new(
-                "contact_required",
-                "an e-mail address or a phone number is needed",
-            )),
-        }
-    }
-}
 
 /// Everything that is known when someone is put on the roster.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -280,7 +280,7 @@ async fn an_inviter_who_lost_the_right_lets_nobody_in() {
     s.store.set_member_active(s.ana_member.id, false).await;
     let refused = s.accept(&token).await;
     assert!(
-        matches!(refused, Err(AcceptError::InviterNotEntitled)),
+        matches!(refused, Err(AcceptError::InviterNotEntitled { .. })),
         "{refused:?}"
     );
     assert_eq!(s.status(id).await, Status::Invited);

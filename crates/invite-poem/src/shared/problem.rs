@@ -29,9 +29,9 @@ pub(crate) struct Problem {
 /// Extension members of a problem (RFC 9457 §3.2).
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Members {
-    /// Into which account a dead link led.
+    /// Into which account the link led.
     pub(crate) account: Option<Named>,
-    /// Who sent a dead link.
+    /// Who asked the invitee.
     pub(crate) inviter: Option<Named>,
     /// The invitation that is in the way.
     pub(crate) invitation_id: Option<String>,
@@ -196,9 +196,9 @@ pub(crate) struct ProblemDocument {
     /// What is wrong with which field.
     #[oai(skip_serializing_if_is_empty, default)]
     errors: Vec<FieldProblem>,
-    /// Into which account a dead link led.
+    /// Into which account the link led.
     account: Option<Named>,
-    /// Who sent a dead link.
+    /// Who asked the invitee.
     inviter: Option<Named>,
     /// The invitation that is in the way.
     invitation_id: Option<String>,

@@ -79,8 +79,8 @@ problem_codes! {
         "The session belongs to another person (`signed_in_as`) than the one who is invited (`invited_as`).",
         "Sign out with `DELETE /api/v1/sessions/current`, then accept again.";
     InviterNotEntitled: FORBIDDEN "inviter_not_entitled", "The inviter may no longer grant this",
-        "Whoever sent the invitation has lost the right to grant what it gives.",
-        "Have an administrator of the account send it again.";
+        "Whoever sent the invitation (`inviter`) has lost the right to grant what it gives.",
+        "Tell them or an administrator of the account (`account`), who can send it again.";
     PasswordChangeRequired: FORBIDDEN "password_change_required", "Set a password of your own first",
         "The password is the temporary one of an invitation. It begins no session; `token` opens the invitation.",
         "Ask for a new password, then `POST /api/v1/invitations/accept` with `token` and `password`.";

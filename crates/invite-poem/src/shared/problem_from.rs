@@ -5,8 +5,8 @@ use super::problem::{FieldProblem, Members, Named, Problem};
 use super::{problem_code::ProblemCode, sentences};
 use invite_domain::{
     model::{
-        Forbidden, GrantItem, GrantKind, GrantRefused, IllegalTransition, LinkRefusal, NoChannel,
-        Operation, PlacementRefused, Status,
+        DisplayName, Forbidden, GrantItem, GrantKind, GrantRefused, IllegalTransition, LinkRefusal,
+        NoChannel, Operation, PlacementRefused, Status,
     },
     ports::{HashError, StoreError},
     service::{
@@ -244,18 +244,24 @@ impl From<DeadLink> for Problem {
             LinkRefusal::MembershipSwitchedOff => ProblemCode::MembershipSwitchedOff,
         };
         Self {
-            members: Box::new(Members {
-                account: Some(Named {
-                    name: dead.account_name.to_string(),
-                }),
-                inviter: Some(Named {
-                    name: dead.inviter_name.to_string(),
-                }),
-                ..Members::default()
-            }),
+            members: sponsors(&dead.account_name, &dead.inviter_name),
             ..Self::of(code)
         }
     }
+}
+
+/// Names whom the invitee can turn to.
+fn sponsors(account: &DisplayName, inviter: &DisplayName) -> Box<Members> {
+    let named = |name: &DisplayName| {
+        Some(Named {
+            name: name.to_string(),
+        })
+    };
+    Box::new(Members {
+        account: named(account),
+        inviter: named(inviter),
+        ..Members::default()
+    })
 }
 
 impl From<PreviewError> for Problem {
@@ -299,7 +305,10 @@ impl From<AcceptError> for Problem {
                 "the person is new and sets a password",
             ),
             AcceptError::PasswordRefused(invalid) => Self::invalid_field("password", &invalid),
-            AcceptError::InviterNotEntitled => Self::of(ProblemCode::InviterNotEntitled),
+            AcceptError::InviterNotEntitled { inviter, account } => Self {
+                members: sponsors(&account, &inviter),
+                ..Self::of(ProblemCode::InviterNotEntitled)
+            },
             AcceptError::AccountSuspended => Self::of(ProblemCode::AccountSuspended),
             AcceptError::NoSeat => Self::of(ProblemCode::NoSeat),
             AcceptError::LoginTaken => Self::of(ProblemCode::LoginTaken),

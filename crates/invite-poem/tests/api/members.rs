@@ -417,3 +417,77 @@ async fn a_link_never_signs_an_existing_person_in_nor_changes_them() {
         .session(&session);
     assert!(!me.send().await.body.contains("Mallory"));
 }
+
+#[tokio::test]
+async fn whatever_is_done_to_a_member_is_in_the_audit_log() {
+    let service = Service::new().await;
+    let (member, path) = siti(&service).await;
+    let call = service
+        .admin("POST", "/roles")
+        .json(&json!({ "key": "Boss" }));
+    call.send().await.ok(201);
+    let session = service.sign_in().await;
+    let ana = |method: &str, rest: &str| {
+        let path = format!("/api/v1/accounts/maju{path}{rest}");
+        service.call(method, &path).session(&session)
+    };
+    let body = json!({ "roles": ["Boss"], "access_type": "administrator", "active": false });
+    ana("PATCH", "").json(&body).send().await.ok(200);
+    let body = json!({ "roles": [], "active": true });
+    ana("PATCH", "").json(&body).send().await.ok(200);
+    // What is refused, and what is no change, is not done.
+    ana("PATCH", "").json(&body).send().await.ok(200);
+    let refused = ana("PATCH", "").json(&json!({ "roles": ["Nobody"] }));
+    refused.send().await.problem(422, "invalid_input");
+    let asked = ana("DELETE", "").send().await;
+    asked.problem(409, "confirmation_required");
+    assert_eq!(ana("DELETE", "?confirm=true").send().await.status, 204);
+
+    let path = format!("/audit?member={}", member.id);
+    let log = service.admin("GET", &path).send().await.ok(200);
+    let entries: Vec<_> = log["items"].as_array().unwrap().iter().rev().collect();
+    let told: Vec<_> = entries
+        .iter()
+        .map(|e| (e["action"].as_str().unwrap(), e["detail"].as_str()))
+        .collect();
+    let person = format!("user {}", member.user_id);
+    let expected = [
+        (
+            "member.edited",
+            Some("access_type: administrator, roles: +\"Boss\""),
+        ),
+        ("member.switched_off", None),
+        ("member.edited", Some("roles: -\"Boss\"")),
+        ("member.switched_on", None),
+        ("member.removed", Some(person.as_str())),
+    ];
+    assert_eq!(told, expected);
+    for entry in entries {
+        assert_eq!(entry["actor"]["name"], "Ana");
+        assert_eq!(entry["via"], "api");
+        assert_eq!(entry["subject"]["name"], "Siti", "also after the removal");
+    }
+}
+
+#[tokio::test]
+async fn an_inviter_who_lost_the_right_is_named() {
+    let service = Service::new().await;
+    let person = a_person().named("Budi").email("budi@example.org");
+    let budi = put(&service, person, a_member().administrator()).await;
+    let session = sign_in(&service, "budi@example.org").await;
+    let body = json!({ "email": "siti@example.org", "send": true });
+    let call = service.call("POST", "/api/v1/accounts/maju/invitations");
+    call.session(&session).json(&body).send().await.ok(201);
+    service.deliver().await;
+    let path = format!("/members/{}", budi.id);
+    let gone = service.admin("DELETE", &format!("{path}?confirm=true"));
+    assert_eq!(gone.send().await.status, 204);
+    let token = service.token("siti@example.org");
+    let body = json!({ "token": token, "password": PASSWORD });
+    let answer = service.post("/invitations/accept", &body).send().await;
+    let problem = answer.problem(403, "inviter_not_entitled");
+    assert_eq!(problem["inviter"]["name"], "Budi");
+    assert_eq!(problem["account"]["name"], "Maju");
+    let found = service.admin("GET", "/members?q=siti").send().await;
+    assert_eq!(found.ok(200)["items"], json!([]));
+}

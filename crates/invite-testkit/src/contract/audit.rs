@@ -149,7 +149,7 @@ pub async fn every_condition_of_the_log_must_hold(harness: StoreHarness) {
             account,
             Actor::ApiKey(key),
             Via::Api,
-            Action::MemberSwitchedOff(member),
+            Action::MemberSwitchedOff { member, user },
             4,
         ),
         entry(

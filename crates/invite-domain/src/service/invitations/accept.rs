@@ -84,7 +84,12 @@ pub enum AcceptError {
     PasswordRefused(InvalidValue),
     /// Whoever invited may no longer grant this; another administrator can send it again.
     #[error("the inviter may no longer grant this")]
-    InviterNotEntitled,
+    InviterNotEntitled {
+        /// Who asked: whom to tell.
+        inviter: DisplayName,
+        /// Into which account.
+        account: DisplayName,
+    },
     /// Nobody comes into a suspended account.
     #[error("the account is suspended")]
     AccountSuspended,
@@ -239,7 +244,10 @@ impl InvitationService {
         let authority = unit.members().authority(account.id, inviter, now).await?;
         let entitled = authority.is_some_and(|a| a.may_grant(&invitation.grant).is_ok());
         if !entitled {
-            return Err(AcceptError::InviterNotEntitled);
+            return Err(AcceptError::InviterNotEntitled {
+                inviter: invitation.inviter.name.clone(),
+                account: account.name.clone(),
+            });
         }
         let invitee = &invitation.invitee;
         let invited = unit

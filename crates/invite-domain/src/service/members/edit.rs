@@ -131,16 +131,17 @@ async fn check(
 
 /// Tells the audit log what was done: rights and the switch are lines of their own.
 fn actions(edited: &EditedMember) -> impl Iterator<Item = Action> {
-    let member = edited.member.id;
+    let (member, user) = (edited.member.id, edited.member.user_id);
     let rights = (!edited.rights.is_empty()).then(|| Action::MemberEdited {
         member,
+        user,
         rights: edited.rights.clone(),
     });
     let switched = edited.switched.map(|on| {
         if on {
-            Action::MemberSwitchedOn(member)
+            Action::MemberSwitchedOn { member, user }
         } else {
-            Action::MemberSwitchedOff(member)
+            Action::MemberSwitchedOff { member, user }
         }
     });
     rights.into_iter().chain(switched)

@@ -75,7 +75,7 @@ pub(super) async fn refuse(visit: &Visit, typed_name: &str, error: AcceptError) 
         }
         AcceptError::PasswordRequired => Trouble::NoPassword,
         AcceptError::PasswordRefused(error) => Trouble::Password(error),
-        AcceptError::InviterNotEntitled => Trouble::InviterNotEntitled,
+        AcceptError::InviterNotEntitled { .. } => Trouble::InviterNotEntitled,
         AcceptError::AccountSuspended => Trouble::Suspended,
         AcceptError::NoSeat => Trouble::NoSeat,
         AcceptError::LoginTaken => Trouble::LoginTaken,
