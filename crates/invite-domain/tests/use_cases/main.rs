@@ -12,4 +12,5 @@ mod dispatch;
 mod leaving;
 mod members;
 mod people;
+mod signing_in;
 mod temporary_password;

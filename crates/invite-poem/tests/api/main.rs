@@ -27,4 +27,5 @@ mod operations;
 mod problems;
 mod reading;
 mod service;
+mod signing_in;
 mod temporary_password;
