@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 on_both_databases! {
     of_administrators_who_are_taken_away_at_once_one_stays
     accepting_against_removing_the_inviter_ends_as_one_after_the_other
+    accepting_against_changing_the_grant_gives_one_of_the_two
 }
 
 const PASSWORD: &str = "a quiet harbor in spring";
@@ -145,5 +146,37 @@ async fn accepting_against_removing_the_inviter_ends_as_one_after_the_other(data
         // Whatever it was, it stays so.
         let again = there.accept(&token, PASSWORD).await;
         assert_eq!(again.status, accepted.status, "{again:?}");
+    }
+}
+
+async fn accepting_against_changing_the_grant_gives_one_of_the_two(database: Database) {
+    let site = Site::new(database, Script::new());
+    let services = [site.start(), site.start()];
+    let (here, there) = (site.api(&services[0]), site.api(&services[1]));
+    let role = here.post(&below("/roles"), json!({ "key": "Clerk" })).await;
+    assert_eq!(role.status, 201, "{role:?}");
+    for n in 0..10 {
+        let address = format!("p{n}@example.org");
+        let invitation = here.invite(&address).await;
+        let token = token(&site, &address);
+        let accepting = {
+            let api = here.clone();
+            tokio::spawn(async move { api.accept(&token, PASSWORD).await })
+        };
+        let changing = {
+            let (api, path) = (there.clone(), Api::place(&invitation));
+            let clerk = json!({ "roles": ["Clerk"] });
+            tokio::spawn(async move { api.call(Method::PATCH, &path, Some(clerk)).await })
+        };
+        let (accepted, changed) = (accepting.await.unwrap(), changing.await.unwrap());
+        assert_eq!(accepted.status, 200, "{accepted:?}");
+        let member = accepted.body["member_id"].as_str().unwrap();
+        let member = there.get(&below(&format!("/members/{member}"))).await;
+        let expected = match (changed.status, changed.code()) {
+            (200, _) => json!(["Clerk"]),
+            (409, "not_editable") => json!([]),
+            _ => panic!("{changed:?}"),
+        };
+        assert_eq!(member.body["roles"], expected, "{member:?}");
     }
 }

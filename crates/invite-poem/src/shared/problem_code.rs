@@ -134,7 +134,7 @@ problem_codes! {
         "Change or resend that invitation instead.";
     AlreadyMember: CONFLICT "already_member", "The person is a member already",
         "The person has a place in the account; `member_id` names it.",
-        "There is nothing left to do.";
+        "There is nothing left to do, unless they are switched off: switch them on again.";
     LoginTaken: CONFLICT "login_taken", "The login is taken",
         "The login belongs to someone else.",
         "Choose another login for the invitation.";
