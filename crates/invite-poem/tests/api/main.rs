@@ -8,7 +8,9 @@
     reason = "whatever is not as expected is to stop the test, and tables of cases are long"
 )]
 
+mod accounts;
 mod api_keys;
+mod audit;
 mod bad_input;
 mod bulk;
 mod cookies;
