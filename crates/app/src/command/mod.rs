@@ -1,5 +1,6 @@
 //! The command line: what `invite` understands and how it ends.
 
+mod account;
 mod admin;
 mod api_key;
 mod import;
@@ -47,6 +48,9 @@ enum Command {
     /// Administrators
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Accounts
+    #[command(subcommand)]
+    Account(account::Command),
     /// Keys for programs
     #[command(subcommand)]
     ApiKey(api_key::Command),
@@ -109,6 +113,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(loaded).await.map(done),
         Command::Demo(options) => demo::run(loaded, &options).await.map(done),
         Command::Admin(command) => admin::run(&open(loaded).await?, command).await.map(done),
+        Command::Account(command) => account::run(&open(loaded).await?, command).await.map(done),
         Command::ApiKey(command) => api_key::run(&open(loaded).await?, command).await.map(done),
         Command::Import(options) => import::run(&open(loaded).await?, &options).await,
         Command::Migrate => {
@@ -138,15 +143,21 @@ async fn open(loaded: Loaded) -> anyhow::Result<Core> {
 
 /// Returns the operator acting in the account that an argument names, by id or slug.
 async fn operator(core: &Core, account: &str) -> anyhow::Result<Caller> {
-    let by_id = account.parse::<AccountId>().map(AccountRef::Id);
-    let account_ref = match by_id {
-        Ok(by_id) => by_id,
-        Err(_) => Slug::parse(account)
-            .map(AccountRef::Slug)
-            .map_err(|error| anyhow::anyhow!("--account: {}", error.detail()))?,
-    };
-    core.accounts
-        .operator(&account_ref)
-        .await?
-        .with_context(|| format!("there is no account \"{account}\"; name it by its slug or id"))
+    let found = core.accounts.operator(&account_ref(account)?).await?;
+    found.with_context(|| missing(account))
+}
+
+/// Reads an account as an argument names it.
+fn account_ref(account: &str) -> anyhow::Result<AccountRef> {
+    if let Ok(id) = account.parse::<AccountId>() {
+        return Ok(AccountRef::Id(id));
+    }
+    Slug::parse(account)
+        .map(AccountRef::Slug)
+        .map_err(|error| anyhow::anyhow!("--account: {}", error.detail()))
+}
+
+/// Says that there is no such account.
+fn missing(account: &str) -> String {
+    format!("there is no account \"{account}\"; name it by its slug or id")
 }

@@ -1,7 +1,8 @@
 //! The commands that end by themselves.
 
 use crate::harness::{
-    ADMIN_PASSWORD, Database, Folder, SLUG, Site, on_both_databases, run, run_with_input,
+    ADMIN_PASSWORD, Api, Database, Folder, SLUG, Site, eventually, on_both_databases, run,
+    run_with_input,
 };
 use invite_testkit::smtp_sink::Script;
 use std::fs;
@@ -10,6 +11,8 @@ on_both_databases! {
     an_import_answers_for_each_row
     a_rehearsed_import_writes_nothing
     whoever_is_made_by_command_can_sign_in
+    a_key_is_made_listed_used_and_revoked
+    a_suspended_account_is_closed_until_it_is_resumed
 }
 
 const PEOPLE: &str = "\u{feff}email;phone;name;roles;locale\r\n\
@@ -120,6 +123,65 @@ async fn whoever_is_made_by_command_can_sign_in(database: Database) {
         .await;
     assert_eq!(session.status, 201, "{session:?}");
     assert!(!service.log().contains(ADMIN_PASSWORD));
+}
+
+async fn a_key_is_made_listed_used_and_revoked(database: Database) {
+    let site = Site::new(database, Script::new());
+    let api_key = |arguments: &[&str]| {
+        let arguments = [&["api-key"], arguments, &["--account", SLUG]].concat();
+        run(site.path(), site.settings(), &arguments)
+    };
+    let made = api_key(&["create", "--name", "Payroll", "--scope", "read"]);
+    let key = String::from_utf8(made.stdout).unwrap().trim().to_owned();
+    let listed = |name: &str| {
+        let list = String::from_utf8(api_key(&["list"]).stdout).unwrap();
+        assert!(!list.contains(&key), "{list}");
+        let line = list.lines().find(|line| line.ends_with(name));
+        let line = line.map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>());
+        line.unwrap_or_default()
+    };
+    let fields = listed("Payroll");
+    assert_eq!(fields[1], "read");
+    assert_eq!((fields[3].as_str(), fields[4].as_str()), ("never", "never"));
+
+    let service = site.start();
+    let client = Api::new(&service.url, &key);
+    let read = || client.get("/api/v1/accounts");
+    assert_eq!(read().await.status, 200);
+    // The note of its use is written beside the request.
+    eventually("the use is noted", || async {
+        (listed("Payroll")[4] != "never").then_some(())
+    })
+    .await;
+    let revoked = api_key(&["revoke", &fields[0]]);
+    assert!(revoked.status.success(), "{revoked:?}");
+    assert_eq!(read().await.status, 401);
+    assert!(listed("Payroll").is_empty());
+    let again = api_key(&["revoke", &fields[0]]);
+    assert_eq!(again.status.code(), Some(1));
+    let said = String::from_utf8(again.stderr).unwrap();
+    assert!(said.contains("no key with the id"), "{said}");
+}
+
+async fn a_suspended_account_is_closed_until_it_is_resumed(database: Database) {
+    let site = Site::new(database, Script::new());
+    let account = |arguments: &[&str]| {
+        let arguments = [&["account"], arguments].concat();
+        let output = run(site.path(), site.settings(), &arguments);
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(account(&["list"]).contains(&format!("\t{SLUG}\t-\topen\t")));
+    let service = site.start();
+    let api = site.api(&service);
+    let path = format!("/api/v1/accounts/{SLUG}");
+    let read = || api.get(&path);
+    assert_eq!(read().await.status, 200);
+    assert!(account(&["suspend", SLUG]).starts_with("Suspended"));
+    assert_eq!(read().await.status, 404);
+    assert!(account(&["list"]).contains("suspended since"));
+    account(&["resume", SLUG]);
+    assert_eq!(read().await.status, 200);
 }
 
 #[test]
