@@ -8,6 +8,7 @@
     reason = "whatever is not as expected is to stop the test, and tables of cases are long"
 )]
 
+mod account_settings;
 mod accounts;
 mod api_keys;
 mod audit;

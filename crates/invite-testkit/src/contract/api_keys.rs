@@ -17,7 +17,9 @@ async fn add(f: &Fixture, account: &Account, n: u8, created_by: Actor) -> ApiKey
         digest: [n; 32],
         created_at: f.now + TimeDelta::seconds(i64::from(n)),
         created_by,
-        expires_at: (n % 2 == 0).then(|| f.now + TimeDelta::milliseconds(1)),
+        expires_at: n
+            .is_multiple_of(2)
+            .then(|| f.now + TimeDelta::milliseconds(1)),
     };
     let mut unit = f.harness.identity.begin_identity().await.unwrap();
     unit.insert_api_key(&key).await.unwrap();
