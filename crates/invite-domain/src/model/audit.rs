@@ -103,7 +103,12 @@ pub enum Action {
         key: String,
     },
     /// A person became a member other than by an invitation.
-    MemberAdded(MemberId),
+    MemberAdded {
+        /// Which member.
+        member: MemberId,
+        /// The person.
+        user: UserId,
+    },
     /// What a member holds was changed.
     MemberEdited {
         /// Which member.
@@ -192,7 +197,7 @@ impl Action {
             Self::AccountSuspended => "account.suspended",
             Self::AccountResumed => "account.resumed",
             Self::GrantableDefined { .. } => "grantable.defined",
-            Self::MemberAdded(_) => "member.added",
+            Self::MemberAdded { .. } => "member.added",
             Self::MemberEdited { .. } => "member.edited",
             Self::MemberSwitchedOff { .. } => "member.switched_off",
             Self::MemberSwitchedOn { .. } => "member.switched_on",
@@ -222,7 +227,7 @@ impl Action {
                 event: Event::Accepted(member),
                 ..
             }
-            | Self::MemberAdded(member)
+            | Self::MemberAdded { member, .. }
             | Self::MemberSwitchedOff { member, .. }
             | Self::MemberSwitchedOn { member, .. }
             | Self::MemberEdited { member, .. }
@@ -234,7 +239,8 @@ impl Action {
     /// Returns the person it is about, where the member may be gone when it is read.
     pub const fn user(&self) -> Option<UserId> {
         match self {
-            Self::MemberEdited { user, .. }
+            Self::MemberAdded { user, .. }
+            | Self::MemberEdited { user, .. }
             | Self::MemberSwitchedOff { user, .. }
             | Self::MemberSwitchedOn { user, .. }
             | Self::MemberRemoved { user, .. } => Some(*user),
@@ -273,7 +279,6 @@ impl Action {
             },
             Self::AccountEdited { fields } => fields.join(", "),
             Self::GrantableDefined { kind, key } => format!("{kind}: {key}"),
-            Self::MemberAdded(member) => member.to_string(),
             Self::MemberEdited { rights, .. } => rights.join(", "),
             Self::MemberRemoved { user, .. } => format!("user {user}"),
             Self::AccountMoved { from, to } => format!("{} → {}", named(*from), named(*to)),

@@ -31,8 +31,8 @@ impl AuditService {
 
     /// Returns part of the account's log, newest first.
     ///
-    /// What belongs to a person rather than an account is in nobody's log but the operator's: that
-    /// someone signed in would tell each of their accounts about the others.
+    /// What belongs to a person rather than an account is in no account's log: that someone signed in
+    /// would tell each of their accounts about the others.
     ///
     /// # Errors
     /// [`AuditError`].

@@ -241,7 +241,10 @@ pub async fn an_entry_names_who_did_what_to_whom(harness: StoreHarness) {
         ),
         (
             &user,
-            Action::MemberAdded(boris.id),
+            Action::MemberAdded {
+                member: boris.id,
+                user: boris.user_id,
+            },
             Some("Ana"),
             Subject::Member(boris.id),
             Some("Boris"),

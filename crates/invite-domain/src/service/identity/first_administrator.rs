@@ -144,7 +144,10 @@ impl AccountService {
             self.ids.as_ref(),
             Some(account.id),
             doer,
-            Action::MemberAdded(joining.member.id),
+            Action::MemberAdded {
+                member: joining.member.id,
+                user: joining.member.user_id,
+            },
             now,
         );
         unit.audit().append(&[added]).await?;
