@@ -86,6 +86,7 @@ impl Running {
                     members: core.members.clone(),
                     accounts: core.accounts.clone(),
                     audit: core.audit.clone(),
+                    catalog: core.catalog.clone(),
                     sign_in: core.sign_in.clone(),
                     tokens: core.tokens.clone(),
                     ids: core.ids.clone(),

@@ -10,8 +10,8 @@ use invite_domain::{
     model::KeyRing,
     ports::{Clock, Store},
     service::{
-        AccountService, AuditService, InvitationPorts, InvitationService, MemberPorts,
-        MemberService, SignInService,
+        AccountService, AuditService, CatalogService, InvitationPorts, InvitationService,
+        MemberPorts, MemberService, SignInService,
     },
 };
 use invite_sea_orm::{SeaStore, StoreOptions};
@@ -39,6 +39,8 @@ pub struct Core {
     pub accounts: AccountService,
     /// Who did what to whom.
     pub audit: AuditService,
+    /// What can be granted in accounts.
+    pub catalog: CatalogService,
     /// Signing in.
     pub sign_in: SignInService,
     passwords: Arc<Argon2Passwords>,
@@ -85,6 +87,8 @@ impl Core {
             clock.clone(),
             ids.clone(),
         );
+        let catalog =
+            CatalogService::new(shared.clone(), shared.clone(), clock.clone(), ids.clone());
         let sign_in = SignInService::new(
             shared.clone(),
             passwords.clone(),
@@ -115,6 +119,7 @@ impl Core {
             clock,
             ids,
             accounts,
+            catalog,
             sign_in,
             passwords,
         }

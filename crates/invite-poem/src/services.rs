@@ -5,7 +5,10 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{AccountId, ApiKeyId, LinkBase, TokenClaim},
     ports::{IdSource, TokenMinter},
-    service::{AccountService, AuditService, InvitationService, MemberService, SignInService},
+    service::{
+        AccountService, AuditService, CatalogService, InvitationService, MemberService,
+        SignInService,
+    },
 };
 use std::sync::Arc;
 
@@ -16,10 +19,12 @@ pub struct Services {
     pub invitations: InvitationService,
     /// Who is in, what they hold, and how that changes or ends.
     pub members: MemberService,
-    /// Accounts, what can be granted in them, and API keys.
+    /// Accounts and API keys.
     pub accounts: AccountService,
     /// Who did what to whom.
     pub audit: AuditService,
+    /// What can be granted in accounts.
+    pub catalog: CatalogService,
     /// Signing in, and telling who calls.
     pub sign_in: SignInService,
     /// Verifies the one-time set-up link.

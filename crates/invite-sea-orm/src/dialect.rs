@@ -48,7 +48,31 @@ impl Dialect {
         }
     }
 
-    /// The same, leaving out the rows that others hold.
+    /// Keeps others from even referring to the rows that a query returns.
+    pub(crate) fn for_removal(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "FOR UPDATE",
+        }
+    }
+
+    /// Keeps others from changing the rows of this table that a query returns; any number may do so.
+    pub(crate) fn for_share(self, table: &str) -> String {
+        match self {
+            Self::Sqlite => String::new(),
+            Self::Postgres => format!("FOR SHARE OF {table}"),
+        }
+    }
+
+    /// Keeps others from removing the rows of this table that a query returns; any number may do so.
+    pub(crate) fn for_key_share(self, table: &str) -> String {
+        match self {
+            Self::Sqlite => String::new(),
+            Self::Postgres => format!("FOR KEY SHARE OF {table}"),
+        }
+    }
+
+    /// As [`Self::for_update`], leaving out the rows that others hold.
     pub(crate) fn for_update_skip_locked(self) -> &'static str {
         match self {
             Self::Sqlite => "",

@@ -53,6 +53,9 @@ const TABLES: &[Table] = &[
             ("name", Text),
             ("texts", Text),
             ("shared", Bool),
+            ("created_at", Int),
+            ("search_text", Text),
+            ("bare", Text),
         ],
     },
     Table {

@@ -36,6 +36,7 @@
 mod accounts;
 mod audit;
 mod authority;
+mod catalog;
 mod connect;
 mod dialect;
 #[cfg(feature = "dump")]
@@ -43,6 +44,7 @@ mod dump;
 mod error;
 mod identity;
 mod invitations;
+mod member_grants;
 mod members;
 mod migrate;
 mod migration;

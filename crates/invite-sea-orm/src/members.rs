@@ -1,7 +1,8 @@
 //! Members: who they are, what they may give, and how they get in.
 
 use crate::{
-    dialect::{Kind, json, list},
+    dialect::list,
+    member_grants::write_grants,
     row::{Fields, member, user},
     sql::{Sql, parameters},
     transaction::Transaction,
@@ -11,12 +12,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        AccountId, Actor, Authority, EmailAddress, GrantItem, Login, Member, MemberId, PhoneNumber,
-        UserId,
+        AccountId, Actor, Authority, EmailAddress, Login, Member, MemberId, PhoneNumber, UserId,
     },
     ports::{JoinOutcome, Joining, MemberRepository, StoreError},
 };
-use serde::Serialize;
 use std::sync::LazyLock;
 
 static USER_BY_EMAIL: LazyLock<Sql> =
@@ -46,25 +45,15 @@ static INSERT_USER: LazyLock<Sql> = LazyLock::new(|| {
 
 static DELETE_USER: LazyLock<Sql> = LazyLock::new(|| Sql::same("DELETE FROM users WHERE id = $1"));
 
+static DELETE_MEMBER: LazyLock<Sql> =
+    LazyLock::new(|| Sql::same("DELETE FROM members WHERE id = $1"));
+
 static INSERT_MEMBER: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(format!(
         "INSERT INTO members ({}) VALUES ({}) ON CONFLICT (account_id, user_id) DO NOTHING",
         list(member::COLUMNS),
         parameters(1, member::COLUMNS.len())
     ))
-});
-
-static CLEAR_GRANTS: LazyLock<Sql> =
-    LazyLock::new(|| Sql::same("DELETE FROM member_grants WHERE member_id = $1"));
-
-static INSERT_GRANTS: LazyLock<Sql> = LazyLock::new(|| {
-    Sql::new(|dialect| {
-        let rows = dialect.rows(3, &[("kind", Kind::Text), ("name", Kind::Text)]);
-        format!(
-            "INSERT INTO member_grants (member_id, account_id, kind, name, one_holder)
-             SELECT $1, $2, r.kind, r.name, FALSE FROM {rows}"
-        )
-    })
 });
 
 /// Whoever joins an account with seats waits for the others who do; invitations go on meanwhile.
@@ -150,10 +139,7 @@ pub(crate) async fn join(
         }
     }
     if !has_seat(transaction, joining).await? {
-        if let Some(new) = &joining.new_user {
-            let id = new.user.id.uuid().into();
-            transaction.execute(&DELETE_USER, [id]).await?;
-        }
+        forget(transaction, joining).await?;
         return Ok(JoinOutcome::NoSeat);
     }
     if transaction
@@ -161,8 +147,14 @@ pub(crate) async fn join(
         .await?
         == 1
     {
-        write_grants(transaction, member).await?;
-        return Ok(JoinOutcome::Joined);
+        let taken = write_grants(transaction, member).await?;
+        if taken.is_empty() {
+            return Ok(JoinOutcome::Joined);
+        }
+        let id = member.id.uuid().into();
+        transaction.execute(&DELETE_MEMBER, [id]).await?;
+        forget(transaction, joining).await?;
+        return Ok(JoinOutcome::ResourceTaken(taken));
     }
     // Someone made them a member since we looked.
     match place_id(transaction, member).await? {
@@ -171,35 +163,13 @@ pub(crate) async fn join(
     }
 }
 
-/// Writes row by row what a member holds, in place of what they held before.
-pub(crate) async fn write_grants(
-    transaction: &mut Transaction,
-    member: &Member,
-) -> Result<(), StoreError> {
-    let id = member.id.uuid();
-    transaction.execute(&CLEAR_GRANTS, [id.into()]).await?;
-    let held: Vec<_> = member.grant.items().map(|item| Held::of(&item)).collect();
-    if !held.is_empty() {
-        let values = [id.into(), member.account_id.uuid().into(), json(&held)];
-        transaction.execute(&INSERT_GRANTS, values).await?;
+/// Takes back the person who was just added.
+async fn forget(transaction: &mut Transaction, joining: &Joining) -> Result<(), StoreError> {
+    if let Some(new) = &joining.new_user {
+        let id = new.user.id.uuid().into();
+        transaction.execute(&DELETE_USER, [id]).await?;
     }
     Ok(())
-}
-
-/// One thing that a member holds.
-#[derive(Serialize)]
-struct Held {
-    kind: &'static str,
-    name: String,
-}
-
-impl Held {
-    fn of(item: &GrantItem) -> Self {
-        Self {
-            kind: item.kind.as_str(),
-            name: item.key.as_str().to_owned(),
-        }
-    }
 }
 
 async fn has_seat(transaction: &mut Transaction, joining: &Joining) -> Result<bool, StoreError> {

@@ -88,6 +88,23 @@ impl Transaction {
         }
     }
 
+    /// Begins something that may be undone by itself; ended by one of the next two. One
+    /// within another is ended first.
+    pub(crate) async fn savepoint(&mut self) -> Result<(), StoreError> {
+        self.run("SAVEPOINT undoable").await
+    }
+
+    /// Keeps what was done since the savepoint.
+    pub(crate) async fn keep_savepoint(&mut self) -> Result<(), StoreError> {
+        self.run("RELEASE SAVEPOINT undoable").await
+    }
+
+    /// Undoes what was done since the savepoint.
+    pub(crate) async fn undo_savepoint(&mut self) -> Result<(), StoreError> {
+        self.run("ROLLBACK TO SAVEPOINT undoable").await?;
+        self.run("RELEASE SAVEPOINT undoable").await
+    }
+
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         if self.failed {
             // What the rollback says is of no interest anymore; the connection sorts itself out.

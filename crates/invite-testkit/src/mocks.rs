@@ -31,23 +31,26 @@ use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
         Account, AccountId, Actor, ApiKeyId, AuditEntry, Authority, Caller, Claim, Delivery,
-        DisplayName, DueMessage, EmailAddress, Grant, GrantItem, GrantKey, GrantKind, Invitation,
+        DisplayName, DueMessage, EmailAddress, Grant, GrantItem, GrantKey, Grantable, Invitation,
         InvitationId, InvitationToken, Login, Member, OutboxId, OutboxMessage, Overseer, Password,
         PasswordBlocklist, PasswordHash, PhoneNumber, SeenSession, Session, SessionId, Settlement,
-        SignInTries, TemporaryPassword, TokenClaim, TryKeys, UserId, Via,
+        SignInTries, TemporaryPassword, TokenClaim, TryKeys, Unavailable, Undefined, UserId, Via,
     },
     ports::{
         AccountFilter, AccountPage, AccountPageRequest, AccountReader, AccountRef,
         AccountRepository, AccountTree, ApiKey, ApiKeyCursor, ApiKeyPage, ApiKeyReader,
-        AuditCursor, AuditFilter, AuditLog, AuditPage, AuditReader, Clock, Credentials, HandOver,
-        HashError, HistoryEntry, IdSource, IdentityStore, IdentityUnitOfWork, InsertError,
+        AuditCursor, AuditFilter, AuditLog, AuditPage, AuditReader, CatalogFilter, CatalogPage,
+        CatalogPageRequest, CatalogReader, CatalogRepository, Clock, Credentials, HandOver,
+        HashError, HistoryEntry, Holders, IdSource, IdentityStore, IdentityUnitOfWork, InsertError,
         InvitationFilter, InvitationMail, InvitationReader, InvitationRepository, InvitationText,
         JoinOutcome, Joining, Mailer, MemberRepository, Membership, MessageQueue, Outbox, Page,
         PageRequest, PasswordHasher, SecretSource, SendError, SignedIn, SmsGateway, Standing,
         StatusCounts, Store, StoreError, TokenMinter, TryRepository, UnitOfWork, UpdateError,
+        Usage,
     },
 };
 use mockall::mock;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 mod members;
@@ -91,7 +94,73 @@ mock! {
             &mut self,
             account: AccountId,
             grant: &Grant,
-        ) -> Result<Vec<GrantItem>, StoreError>;
+        ) -> Result<Vec<Undefined>, StoreError>;
+        async fn unavailable<'s, 'r>(
+            &'s mut self,
+            account: AccountId,
+            resources: &'r BTreeSet<GrantKey>,
+            but_for: Option<InvitationId>,
+            now: DateTime<Utc>,
+        ) -> Result<Vec<Unavailable>, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`CatalogRepository`].
+    pub CatalogRepository {}
+
+    #[async_trait]
+    impl CatalogRepository for CatalogRepository {
+        async fn define(
+            &mut self,
+            account: AccountId,
+            entries: &[Grantable],
+        ) -> Result<BTreeSet<GrantItem>, StoreError>;
+        async fn lock(
+            &mut self,
+            account: AccountId,
+            item: &GrantItem,
+        ) -> Result<Option<Grantable>, StoreError>;
+        async fn update(
+            &mut self,
+            account: AccountId,
+            entry: &Grantable,
+        ) -> Result<(), UpdateError>;
+        async fn usage(
+            &mut self,
+            account: AccountId,
+            item: &GrantItem,
+        ) -> Result<Usage, StoreError>;
+        async fn remove(
+            &mut self,
+            account: AccountId,
+            item: &GrantItem,
+        ) -> Result<(), StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`CatalogReader`].
+    pub CatalogReader {}
+
+    #[async_trait]
+    impl CatalogReader for CatalogReader {
+        async fn find(
+            &self,
+            account: AccountId,
+            item: &GrantItem,
+        ) -> Result<Option<Grantable>, StoreError>;
+        async fn list(
+            &self,
+            account: AccountId,
+            filter: &CatalogFilter,
+            page: &CatalogPageRequest,
+        ) -> Result<CatalogPage, StoreError>;
+        async fn holders(
+            &self,
+            account: AccountId,
+            items: &[GrantItem],
+        ) -> Result<BTreeMap<GrantItem, Holders>, StoreError>;
     }
 }
 
@@ -275,11 +344,6 @@ mock! {
         ) -> Result<Option<ApiKey>, StoreError>;
         async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError>;
         async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError>;
-        async fn grantables(
-            &self,
-            account: AccountId,
-            kind: GrantKind,
-        ) -> Result<Vec<GrantKey>, StoreError>;
     }
 
     #[async_trait]
@@ -367,11 +431,6 @@ mock! {
     impl IdentityUnitOfWork for IdentityUnitOfWork {
         async fn insert_account(&mut self, account: &Account) -> Result<(), InsertError>;
         async fn update_account(&mut self, account: &Account) -> Result<(), UpdateError>;
-        async fn define(
-            &mut self,
-            account: AccountId,
-            item: &GrantItem,
-        ) -> Result<(), InsertError>;
         async fn join(&mut self, joining: &Joining) -> Result<JoinOutcome, StoreError>;
         async fn insert_session(&mut self, session: &Session) -> Result<(), StoreError>;
         async fn end_session(
@@ -404,6 +463,7 @@ mock! {
         ) -> Result<Option<DisplayName>, StoreError>;
         fn tree(&mut self) -> &mut dyn AccountTree;
         fn tries(&mut self) -> &mut dyn TryRepository;
+        fn catalog(&mut self) -> &mut dyn CatalogRepository;
         fn audit(&mut self) -> &mut dyn AuditLog;
         async fn commit(self: Box<Self>) -> Result<(), StoreError>;
         async fn rollback(self: Box<Self>) -> Result<(), StoreError>;

@@ -12,8 +12,8 @@ use invite_domain::{
     model::{Account, Caller, LinkBase, Member, RetryPolicy},
     ports::{Clock, IdSource, PasswordHasher, SecretSource, TokenMinter},
     service::{
-        AccountService, AuditService, DispatchPorts, DispatchService, InvitationPorts,
-        InvitationService, MemberPorts, MemberService, SignInService,
+        AccountService, AuditService, CatalogService, DispatchPorts, DispatchService,
+        InvitationPorts, InvitationService, MemberPorts, MemberService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -43,10 +43,12 @@ pub struct Scenario {
     pub dispatch: DispatchService,
     /// Who is in, what they hold, and how that changes or ends.
     pub members: MemberService,
-    /// Accounts, what can be granted in them, and API keys.
+    /// Accounts and API keys.
     pub accounts: AccountService,
     /// Who did what to whom.
     pub audit: AuditService,
+    /// What can be granted in accounts.
+    pub catalog: CatalogService,
     /// Signing in and out.
     pub sign_in: SignInService,
     /// The administrator, as they act in the account.
@@ -120,6 +122,12 @@ impl Scenario {
             next_id.clone(),
         );
         let audit = AuditService::new(shared.clone());
+        let catalog = CatalogService::new(
+            shared.clone(),
+            shared.clone(),
+            time.clone(),
+            next_id.clone(),
+        );
         let sign_in = SignInService::new(shared, passwords, secrets, tokens, time, next_id);
         let ana = a_caller().of(account).member(&ana_member).build();
         Self {
@@ -133,6 +141,7 @@ impl Scenario {
             members,
             accounts,
             audit,
+            catalog,
             sign_in,
             ana,
             ana_member,

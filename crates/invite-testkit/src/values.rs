@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use invite_domain::model::{
-    DisplayName, EmailAddress, GrantItem, GrantKey, GrantKind, Login, PersonalMessage, PhoneNumber,
-    Slug, Ttl,
+    DisplayName, EmailAddress, Explanation, GrantItem, GrantKey, GrantKind, Grantable, Login,
+    PersonalMessage, PhoneNumber, Slug, Ttl,
 };
 use std::fmt::Debug;
 
@@ -44,6 +44,11 @@ pub fn message(text: &str) -> PersonalMessage {
     read(PersonalMessage::parse(text), text)
 }
 
+/// Reads an explanation.
+pub fn explanation(text: &str) -> Explanation {
+    read(Explanation::parse(text), text)
+}
+
 /// Reads the key of a role, group, permission or resource.
 pub fn key(text: &str) -> GrantKey {
     read(GrantKey::parse(text), text)
@@ -55,6 +60,11 @@ pub fn item(kind: GrantKind, text: &str) -> GrantItem {
         kind,
         key: key(text),
     }
+}
+
+/// Reads something that can be granted, as an account defines it: without texts, not shared.
+pub fn grantable(kind: GrantKind, text: &str) -> Grantable {
+    Grantable::new(item(kind, text), crate::SteppedClock::default().get())
 }
 
 /// Reads a time such as `2026-01-05T09:00:00.250Z`.

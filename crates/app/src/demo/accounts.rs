@@ -1,6 +1,6 @@
 //! The made-up accounts: one for each way in which real products invite their users.
 
-use invite_domain::model::{GrantKind, Locale};
+use invite_domain::model::{GrantKind, Locale, ReadyMade};
 
 /// An account of the demo.
 pub(super) struct DemoAccount {
@@ -12,11 +12,13 @@ pub(super) struct DemoAccount {
     pub(super) administrator: (&'static str, &'static str),
     pub(super) subject: Option<&'static str>,
     pub(super) defines: &'static [(GrantKind, &'static [&'static str])],
+    /// A ready-made catalog of permissions.
+    pub(super) adopts: Option<ReadyMade>,
     /// An account below it, by name and slug.
     pub(super) child: Option<(&'static str, &'static str)>,
 }
 
-use GrantKind::{Group, Permission, Resource, Role};
+use GrantKind::{Group, Resource, Role};
 
 /// An ERP: drafts with a login and several roles, sent later.
 pub(super) const ERP: DemoAccount = DemoAccount {
@@ -30,6 +32,7 @@ pub(super) const ERP: DemoAccount = DemoAccount {
         (Role, &["Salesperson", "Manager", "Worker", "Accountant"]),
         (Group, &["Warehouse", "Head office"]),
     ],
+    adopts: None,
     child: None,
 };
 
@@ -42,6 +45,7 @@ const RESELLER: DemoAccount = DemoAccount {
     administrator: ("Carlos Vega", "carlos@cumulus.example"),
     subject: None,
     defines: &[(Role, &["Support"])],
+    adopts: None,
     child: Some(("Harbor Bakery", "harbor-bakery")),
 };
 
@@ -54,6 +58,7 @@ const PORTAL: DemoAccount = DemoAccount {
     administrator: ("Siti Nurhaliza", "siti@majujaya.example"),
     subject: None,
     defines: &[(Group, &["Administrator", "Pengadaan", "Keuangan"])],
+    adopts: None,
     child: None,
 };
 
@@ -69,6 +74,7 @@ const PLATFORM: DemoAccount = DemoAccount {
         (Group, &["Отдел продаж", "Склад"]),
         (Role, &["Сотрудник", "Руководитель"]),
     ],
+    adopts: None,
     child: None,
 };
 
@@ -80,31 +86,22 @@ const BILLING: DemoAccount = DemoAccount {
     about: "a billing account in Indonesian: permissions chosen one by one",
     administrator: ("Agus Wijaya", "agus@garuda.example"),
     subject: Some("{account} telah mengundang Anda ke akun mereka"),
-    defines: &[(
-        Permission,
-        &[
-            "Ubah Profil Akun Master",
-            "Lihat & Kelola Kontak",
-            "Lihat Produk & Layanan",
-            "Lihat & Ubah Kata Sandi Produk",
-            "Lakukan Sistem Masuk Tunggal",
-            "Lihat Domain",
-            "Kelola Pengaturan Domain",
-            "Lihat & Bayar Faktur",
-            "Lihat & Terima Penawaran",
-            "Lihat & Buka Tiket Dukungan",
-            "Lihat & Kelola Akun Afiliasi",
-            "Lihat Email",
-            "Tempatkan Pesanan Baru/Peningkatan/Pembatalan",
-        ],
-    )],
+    defines: &[],
+    adopts: Some(ReadyMade::Hosting),
     child: None,
 };
 
 /// What an account below another one defines.
 pub(super) const CHILD_DEFINES: &[(GrantKind, &[&str])] = &[(
     Resource,
-    &["+1 415 555 0101", "+1 415 555 0102", "+1 415 555 0103"],
+    &[
+        "+1 415 555 0101",
+        "+1 415 555 0102",
+        "+1 415 555 0103",
+        "+1 415 555 0117",
+        "+1 628 555 0140",
+        "+1 628 555 0141",
+    ],
 )];
 
 /// Every account.

@@ -7,10 +7,11 @@ use data_encoding::BASE32_NOPAD;
 use invite_domain::{
     model::{
         AccountSettings, Caller, DisplayName, EmailAddress, Grant, GrantItem, GrantKey, GrantKind,
-        Invitee, Locale, Login, Password, PersonalMessage, Slug, SubjectTemplate,
+        InvalidValue, Invitee, Locale, Login, Password, PersonalMessage, Slug, SubjectTemplate,
+        Texts,
     },
     ports::{AccountRef, SecretSource as _},
-    service::{AccountChanges, CreateAccount, CreateInvitation, FirstAdministrator},
+    service::{AccountChanges, CreateAccount, CreateInvitation, FirstAdministrator, NewGrantable},
 };
 
 /// Who may sign in.
@@ -89,6 +90,9 @@ async fn make(core: &Core, wanted: &DemoAccount, password: &str) -> anyhow::Resu
         .await?;
     let caller = operator(core, wanted.slug).await?;
     define(core, &caller, wanted.defines).await?;
+    if let Some(catalog) = wanted.adopts {
+        core.catalog.adopt(&caller, catalog).await?;
+    }
     if let Some(subject) = wanted.subject {
         let settings = AccountSettings {
             mail_subject: Some(SubjectTemplate::parse(subject)?),
@@ -119,13 +123,20 @@ async fn define(
     catalog: &[(GrantKind, &[&str])],
 ) -> anyhow::Result<()> {
     for (kind, keys) in catalog {
-        for key in *keys {
-            let item = GrantItem {
-                kind: *kind,
-                key: GrantKey::parse(key)?,
-            };
-            core.accounts.define(caller, item).await?;
-        }
+        let entries: Result<Vec<_>, InvalidValue> = keys
+            .iter()
+            .map(|key| {
+                Ok(NewGrantable {
+                    item: GrantItem {
+                        kind: *kind,
+                        key: GrantKey::parse(key)?,
+                    },
+                    texts: Texts::default(),
+                    shared: false,
+                })
+            })
+            .collect();
+        core.catalog.define_all(caller, entries?).await?;
     }
     Ok(())
 }

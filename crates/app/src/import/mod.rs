@@ -11,7 +11,7 @@ pub use report::{Answer, Outcome, write_report};
 pub use row::RowError;
 
 use invite_domain::{
-    model::{Caller, GrantItem, Status},
+    model::{Caller, Obstacle, Status, Unavailable, Undefined},
     service::{CreateInvitationError, InvitationService},
 };
 use std::collections::HashSet;
@@ -78,6 +78,38 @@ impl<'a> Importer<'a> {
     }
 }
 
+/// Says what the account has not defined, and what may have been meant.
+fn undefined(items: &[Undefined]) -> Outcome {
+    let named = items.iter().map(|Undefined { item, similar }| {
+        let meant = similar.as_ref();
+        let meant = meant.map_or(String::new(), |key| format!(" (did you mean \"{key}\"?)"));
+        format!("{} \"{}\"{meant}", item.kind.as_str(), item.key)
+    });
+    let all = named.collect::<Vec<_>>().join(", ");
+    let first = items
+        .first()
+        .map_or("grant", |told| told.item.kind.as_str());
+    Outcome::Invalid {
+        code: format!("unknown_{first}"),
+        detail: format!("the account has no {all}; define it first"),
+    }
+}
+
+/// Says which resources belong to someone else.
+fn unavailable(items: &[Unavailable]) -> Outcome {
+    let named = items.iter().map(|told| format!("\"{}\"", told.item.key));
+    let all = named.collect::<Vec<_>>().join(", ");
+    let (code, why) = if items.iter().any(|told| told.obstacle == Obstacle::Held) {
+        ("resource_taken", "held by a member")
+    } else {
+        ("resource_promised", "promised by another invitation")
+    };
+    Outcome::Invalid {
+        code: code.to_owned(),
+        detail: format!("resources: {all} has one holder and is {why}"),
+    }
+}
+
 fn outcome(created: Result<invite_domain::model::Invitation, CreateInvitationError>) -> Outcome {
     let invalid = |code: &str, detail: String| Outcome::Invalid {
         code: code.to_owned(),
@@ -90,13 +122,8 @@ fn outcome(created: Result<invite_domain::model::Invitation, CreateInvitationErr
         Ok(invitation) => Outcome::Created(invitation.id),
         Err(CreateInvitationError::AlreadyInvited(id)) => Outcome::AlreadyInvited(Some(id)),
         Err(CreateInvitationError::AlreadyMember(_)) => Outcome::AlreadyMember,
-        Err(CreateInvitationError::Undefined(items)) => {
-            let named = |item: &GrantItem| format!("{} \"{}\"", item.kind.as_str(), item.key);
-            let all: Vec<_> = items.iter().map(named).collect();
-            let first = items.first().map_or("grant", |item| item.kind.as_str());
-            let detail = format!("the account has no {}; define it first", all.join(", "));
-            invalid(&format!("unknown_{first}"), detail)
-        }
+        Err(CreateInvitationError::Undefined(items)) => undefined(&items),
+        Err(CreateInvitationError::Unavailable(items)) => unavailable(&items),
         Err(CreateInvitationError::Invalid(error)) => {
             invalid(error.code(), error.detail().to_owned())
         }

@@ -102,6 +102,22 @@ pub enum Action {
         /// What the account calls it.
         key: String,
     },
+    /// How something reads that can be granted, or whether it is shared, was changed.
+    GrantableEdited {
+        /// For example `resource`.
+        kind: &'static str,
+        /// What the account calls it.
+        key: String,
+        /// The fields, as they are called on the wire.
+        fields: Vec<&'static str>,
+    },
+    /// Something can no longer be granted.
+    GrantableRemoved {
+        /// For example `role`.
+        kind: &'static str,
+        /// What the account called it.
+        key: String,
+    },
     /// A person became a member other than by an invitation.
     MemberAdded {
         /// Which member.
@@ -197,6 +213,8 @@ impl Action {
             Self::AccountSuspended => "account.suspended",
             Self::AccountResumed => "account.resumed",
             Self::GrantableDefined { .. } => "grantable.defined",
+            Self::GrantableEdited { .. } => "grantable.edited",
+            Self::GrantableRemoved { .. } => "grantable.removed",
             Self::MemberAdded { .. } => "member.added",
             Self::MemberEdited { .. } => "member.edited",
             Self::MemberSwitchedOff { .. } => "member.switched_off",
@@ -278,7 +296,12 @@ impl Action {
                 _ => String::new(),
             },
             Self::AccountEdited { fields } => fields.join(", "),
-            Self::GrantableDefined { kind, key } => format!("{kind}: {key}"),
+            Self::GrantableDefined { kind, key } | Self::GrantableRemoved { kind, key } => {
+                format!("{kind}: {key}")
+            }
+            Self::GrantableEdited { kind, key, fields } => {
+                format!("{kind}: {key}: {}", fields.join(", "))
+            }
             Self::MemberEdited { rights, .. } => rights.join(", "),
             Self::MemberRemoved { user, .. } => format!("user {user}"),
             Self::AccountMoved { from, to } => format!("{} → {}", named(*from), named(*to)),

@@ -62,6 +62,8 @@ texts! {
     GrantKey,
     /// What a session is told by: browser and system, one line of 1 to 60 characters.
     DeviceName,
+    /// What something allows, or why to think twice about it: one line of 1 to 500 characters.
+    Explanation,
     /// What the inviter wants to tell the invitee: up to 1,000 characters, lines allowed.
     PersonalMessage,
 }
@@ -94,6 +96,16 @@ impl GrantKey {
     /// `required`, `too_long` beyond 100 characters, `forbidden_character`.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         line(text, "the key", 100).map(Self)
+    }
+}
+
+impl Explanation {
+    /// Reads an explanation; white space around it is dropped.
+    ///
+    /// # Errors
+    /// `required`, `too_long` beyond 500 characters, `forbidden_character`.
+    pub fn parse(text: &str) -> Result<Self, InvalidValue> {
+        line(text, "the explanation", 500).map(Self)
     }
 }
 

@@ -3,13 +3,12 @@
 //! Embedders who have their own accounts and sign-in need none of this.
 
 use super::{
-    AccountReader, AccountTree, ApiKeyReader, AuditLog, InsertError, JoinOutcome, Joining,
-    Standing, StoreError, TryRepository, UpdateError,
+    AccountReader, AccountTree, ApiKeyReader, AuditLog, CatalogRepository, InsertError,
+    JoinOutcome, Joining, Standing, StoreError, TryRepository, UpdateError,
 };
 use crate::model::{
-    AccessType, Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, GrantItem, GrantKey,
-    GrantKind, Member, PasswordHash, Scope, SeenSession, Session, SessionId, SignInTries, Slug,
-    TryKeys, User, UserId, Via,
+    AccessType, Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, Member, PasswordHash,
+    Scope, SeenSession, Session, SessionId, SignInTries, Slug, TryKeys, User, UserId, Via,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -201,16 +200,6 @@ pub trait IdentityStore: AccountReader + ApiKeyReader + Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError>;
-
-    /// Returns what the account has defined of one kind, sorted by code point.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    async fn grantables(
-        &self,
-        account: AccountId,
-        kind: GrantKind,
-    ) -> Result<Vec<GrantKey>, StoreError>;
 }
 
 /// One transaction over accounts, people and credentials.
@@ -230,12 +219,6 @@ pub trait IdentityUnitOfWork: Send {
     /// # Errors
     /// [`UpdateError`]; `Taken` when the slug is.
     async fn update_account(&mut self, account: &Account) -> Result<(), UpdateError>;
-
-    /// Defines something that can be granted.
-    ///
-    /// # Errors
-    /// [`InsertError::Taken`] when the account has it already.
-    async fn define(&mut self, account: AccountId, item: &GrantItem) -> Result<(), InsertError>;
 
     /// Makes someone a member, with their person where it is new.
     ///
@@ -308,6 +291,8 @@ pub trait IdentityUnitOfWork: Send {
 
     /// Lends what stands above what.
     fn tree(&mut self) -> &mut dyn AccountTree;
+    /// Lends the catalogs.
+    fn catalog(&mut self) -> &mut dyn CatalogRepository;
 
     /// Lends the counts of tries to sign in.
     fn tries(&mut self) -> &mut dyn TryRepository;

@@ -3,7 +3,7 @@
 //! Embedders who keep their own members need none of this.
 
 use super::{StoreError, UnitOfWork, UpdateError};
-use crate::model::{AccessType, AccountId, GrantItem, Member, MemberId, User, UserType};
+use crate::model::{AccessType, AccountId, GrantItem, GrantKey, Member, MemberId, User, UserType};
 use async_trait::async_trait;
 
 /// A place in an account, and whose it is.
@@ -91,11 +91,26 @@ pub trait MemberUnitOfWork: UnitOfWork {
     fn places(&mut self) -> &mut dyn PlaceRepository;
 }
 
+/// Why a place was not written. Nothing was, and the unit of work stays usable.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdatePlaceError {
+    /// It was changed or ended since it was read.
+    #[error("the place was changed meanwhile")]
+    Stale,
+    /// Other members hold these resources, which one alone may hold.
+    #[error("a resource belongs to someone else")]
+    ResourceTaken(Vec<GrantKey>),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// The places that people have in accounts.
 ///
 /// # Contract
 /// - `lock` lets the changes of one account's members happen one after the other.
 /// - `update` and `remove` are refused as `Stale` unless the stored version is the one before.
+/// - `update` never makes a second member hold a resource that is not shared.
 /// - `update` never changes account, person or the moment of joining.
 /// - Of many who each end another administrator's place at once, after asking
 ///   `other_administrators` under the lock, one administrator stays.
@@ -125,8 +140,8 @@ pub trait PlaceRepository: Send {
     /// Writes what a member holds, and whether they may act, over the version before.
     ///
     /// # Errors
-    /// [`UpdateError`].
-    async fn update(&mut self, member: &Member) -> Result<(), UpdateError>;
+    /// [`UpdatePlaceError`].
+    async fn update(&mut self, member: &Member) -> Result<(), UpdatePlaceError>;
 
     /// Ends a place that still has this version; everything it gave is gone with it.
     ///

@@ -6,9 +6,11 @@
 //! implementation runs.
 
 mod account;
+mod account_repository;
 mod ambient;
 mod api_key;
 mod audit;
+mod catalog;
 mod delivery;
 mod error;
 mod identity;
@@ -22,9 +24,14 @@ pub use account::{
     AccountCursor, AccountFilter, AccountPage, AccountPageRequest, AccountReader, AccountTree,
     ReachableAccount,
 };
+pub use account_repository::AccountRepository;
 pub use ambient::{Clock, IdSource, SecretSource, TokenMinter};
 pub use api_key::{ApiKeyCursor, ApiKeyEntry, ApiKeyPage, ApiKeyReader};
 pub use audit::{AuditCursor, AuditFilter, AuditPage, AuditReader, AuditRecord};
+pub use catalog::{
+    CatalogFilter, CatalogPage, CatalogPageRequest, CatalogReader, CatalogRepository, Holder,
+    Holders, NAMED_HOLDERS, Usage,
+};
 pub use delivery::{
     HandOver, InvitationMail, InvitationText, Mailer, MessageQueue, SendError, SmsGateway,
 };
@@ -34,7 +41,7 @@ pub use identity::{
 };
 pub use members::{
     MemberEntry, MemberFilter, MemberPage, MemberPageRequest, MemberStore, MemberUnitOfWork,
-    PlaceRepository,
+    PlaceRepository, UpdatePlaceError,
 };
 pub use password::{HashError, NoPasswords, PasswordHasher};
 pub use reader::{
@@ -43,6 +50,6 @@ pub use reader::{
 };
 pub use tries::TryRepository;
 pub use unit_of_work::{
-    AccountRepository, AuditLog, InvitationRepository, JoinOutcome, Joining, MemberRepository,
-    Outbox, Store, UnitOfWork,
+    AuditLog, InvitationRepository, JoinOutcome, Joining, MemberRepository, Outbox, Store,
+    UnitOfWork,
 };

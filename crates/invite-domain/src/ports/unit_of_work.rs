@@ -1,10 +1,10 @@
 //! One database transaction, and the repositories that it lends.
 
-use super::{InsertError, StoreError, UpdateError};
+use super::{AccountRepository, InsertError, StoreError, UpdateError};
 use crate::model::{
-    Account, AccountId, Actor, AuditEntry, Authority, Delivery, EmailAddress, Grant, GrantItem,
-    Invitation, InvitationId, Login, Member, MemberId, NewUser, OutboxId, OutboxMessage,
-    PhoneNumber, Settlement, UserId,
+    AccountId, Actor, AuditEntry, Authority, Delivery, EmailAddress, GrantKey, Invitation,
+    InvitationId, Login, Member, MemberId, NewUser, OutboxId, OutboxMessage, PhoneNumber,
+    Settlement, UserId,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -51,30 +51,6 @@ pub trait UnitOfWork: Send {
     /// # Errors
     /// [`StoreError`] when storage cannot be reached; nothing remains all the same.
     async fn rollback(self: Box<Self>) -> Result<(), StoreError>;
-}
-
-/// Accounts, as the use cases of invitations need them.
-#[async_trait]
-pub trait AccountRepository: Send {
-    /// Returns an account.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    async fn find(&mut self, id: AccountId) -> Result<Option<Account>, StoreError>;
-
-    /// Returns what of the grant the account has not defined, sorted; empty when all is known.
-    ///
-    /// The default says that everything is known, for embedders without catalogs.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    async fn undefined(
-        &mut self,
-        _account: AccountId,
-        _grant: &Grant,
-    ) -> Result<Vec<GrantItem>, StoreError> {
-        Ok(Vec::new())
-    }
 }
 
 /// Invitations: the whole aggregate in and out.
@@ -175,7 +151,7 @@ pub struct Joining {
 }
 
 /// What came of joining. The unit of work stays usable whatever it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JoinOutcome {
     /// They are in.
     Joined,
@@ -185,6 +161,8 @@ pub enum JoinOutcome {
     UserExists,
     /// Every seat is taken; nothing was changed.
     NoSeat,
+    /// Other members hold these resources, which one alone may hold; nothing was changed.
+    ResourceTaken(Vec<GrantKey>),
 }
 
 /// Members, and what they may grant.
@@ -194,6 +172,7 @@ pub enum JoinOutcome {
 /// - `join` never changes an existing person.
 /// - `join` never goes beyond the seats, however many join at once.
 /// - `join` tells `AlreadyMember` before `NoSeat`.
+/// - `join` never makes a second member hold a resource that is not shared, however many join at once.
 /// - `authority` of someone removed, switched off, revoked or expired is `None`.
 /// - `authority` counts administrators of the accounts above, unless one of those is suspended.
 #[async_trait]

@@ -4,9 +4,11 @@
 //! - [`DispatchService`]: what workers do with messages that are due.
 //! - [`MemberService`]: who is in, what they hold, and how that changes or ends.
 //! - [`AuditService`]: who did what to whom, when, through what.
-//! - [`AccountService`], [`SignInService`]: accounts, people and credentials of the stand-alone service.
+//! - [`AccountService`], [`CatalogService`], [`SignInService`]: accounts, what can be granted in them,
+//!   people and credentials of the stand-alone service.
 
 mod audit;
+mod catalog;
 mod dispatch;
 mod identity;
 mod invitations;
@@ -14,6 +16,10 @@ mod members;
 mod unit;
 
 pub use audit::{AuditError, AuditService};
+pub use catalog::{
+    CatalogEntries, CatalogEntry, CatalogError, CatalogService, Defined, EditGrantable,
+    NewGrantable,
+};
 pub use dispatch::{Attempt, AttemptOutcome, DispatchPorts, DispatchReport, DispatchService};
 pub use identity::{
     API_KEY_QUIET, AccountChanges, AccountError, AccountService, ApiKeyCreated,

@@ -284,6 +284,7 @@ async fn only_what_the_account_defines_can_be_given_and_the_rest_is_named() {
     let Err(EditMemberError::Undefined(items)) = refused else {
         panic!("{refused:?}");
     };
+    let items: Vec<_> = items.into_iter().map(|told| told.item).collect();
     assert_eq!(items, [values::item(GrantKind::Role, "Nobody")]);
     let untouched = s.members.find(&s.ana, siti.id).await.unwrap();
     assert_eq!(untouched.member, siti);

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use invite_domain::{
-    model::{AccountSettings, GrantKind, Locale, Password, Reach, Scope, Secret, Slug, Via},
+    model::{AccountSettings, Locale, Password, Reach, Scope, Secret, Slug, Via},
     ports::AccountRef,
     service::{
         AccountChanges, AccountError, ChangePasswordError, CreateAccount, CreateApiKey, Credential,
@@ -259,17 +259,6 @@ async fn only_administrators_change_the_account() {
     };
     let refused = s.accounts.update(&standard, changes()).await;
     assert!(matches!(refused, Err(AccountError::Forbidden(_))));
-    let item = values::item(GrantKind::Role, "Sales");
-    assert!(matches!(
-        s.accounts.define(&standard, item.clone()).await,
-        Err(AccountError::Forbidden(_))
-    ));
-
-    s.accounts.define(&s.ana, item.clone()).await.unwrap();
-    assert!(matches!(
-        s.accounts.define(&s.ana, item).await,
-        Err(AccountError::AlreadyDefined)
-    ));
     let renamed = s.accounts.update(&s.ana, changes()).await.unwrap();
     assert_eq!(renamed.name.as_str(), "New");
     let conflict = s.accounts.update(&s.ana, changes()).await;

@@ -119,6 +119,7 @@ page-error-no-roles = The currently logged user { $user } has no assigned roles.
 page-error-inviter-not-entitled = The person who invited you may no longer do so. Ask them or another administrator to send the invitation again.
 page-error-suspended = The account is suspended: nobody can come in at the moment.
 page-error-no-seat = Every place in the account is taken. Ask the person who invited you to make room, then try again; the invitation stays good.
+page-error-resource-taken = The invitation gives { $resources }, which someone else was given meanwhile. Ask the person who invited you to change it, then try again; the invitation stays good.
 page-error-login-taken = Someone else has this login by now. Ask the person who invited you to choose another and send the invitation again.
 page-error-cannot-decline = This invitation cannot be declined at the moment. You can simply leave it unanswered.
 page-error-conflict = Something changed at the same moment. Please try again.
@@ -291,6 +292,7 @@ page-notice-queued = The invitation is on its way.
 page-notice-revoked = The invitation was withdrawn. Its link no longer works.
 page-notice-not-now = This cannot be done as the invitation stands now.
 page-notice-place-taken = Another invitation for this person is open already.
+page-notice-not-grantable = What the invitation would give is no longer there, or belongs to someone else. Nothing was sent.
 page-notice-password-changed = Your password was changed.
 page-notice-signed-out = You are signed out.
 

@@ -108,6 +108,7 @@ page-error-no-roles = Pengguna yang sedang masuk, { $user }, belum memiliki pera
 page-error-inviter-not-entitled = Orang yang mengundang Anda tidak lagi berhak melakukannya. Minta dia atau administrator lain mengirimkan undangan lagi.
 page-error-suspended = Akun ini ditangguhkan: saat ini tidak ada yang dapat bergabung.
 page-error-no-seat = Semua tempat di akun ini sudah terisi. Minta pengundang Anda menambah tempat, lalu coba lagi; undangannya tetap berlaku.
+page-error-resource-taken = Undangan ini memberikan { $resources }, yang sementara itu sudah diberikan kepada orang lain. Minta pengundang Anda mengubahnya, lalu coba lagi; undangannya tetap berlaku.
 page-error-login-taken = Nama masuk ini kini dipakai orang lain. Minta pengundang Anda memilih yang lain dan mengirimkan undangan lagi.
 page-error-cannot-decline = Undangan ini tidak dapat ditolak saat ini. Anda dapat membiarkannya saja.
 page-error-conflict = Ada yang berubah pada saat yang sama. Silakan coba lagi.
@@ -262,6 +263,7 @@ page-notice-queued = Undangan sedang dikirim.
 page-notice-revoked = Undangan telah ditarik. Tautannya tidak lagi berlaku.
 page-notice-not-now = Ini tidak dapat dilakukan dengan status undangan saat ini.
 page-notice-place-taken = Undangan lain untuk orang ini sudah ada.
+page-notice-not-grantable = Yang akan diberikan undangan ini sudah tidak ada atau milik orang lain. Tidak ada yang dikirim.
 page-notice-password-changed = Kata sandi Anda telah diubah.
 page-notice-signed-out = Anda telah keluar.
 

@@ -4,7 +4,7 @@ use crate::shared::Problem;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use invite_domain::{
-    model::{InvitationId, MemberId},
+    model::{GrantKey, InvitationId, MemberId},
     ports::Cursor,
 };
 use uuid::Uuid;
@@ -80,6 +80,18 @@ fn keyed(bytes: &[u8]) -> Option<(String, Uuid)> {
     fits.then_some((key.to_owned(), Uuid::from_slice(id).ok()?))
 }
 
+/// Writes the place behind a key.
+pub(super) fn write_grant_key(key: &GrantKey) -> String {
+    BASE64URL_NOPAD.encode(key.as_str().as_bytes())
+}
+
+/// Reads a place behind a key that this list has given.
+pub(super) fn read_grant_key(text: &str) -> Result<GrantKey, Problem> {
+    let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok();
+    let key = bytes.and_then(|bytes| GrantKey::parse(std::str::from_utf8(&bytes).ok()?).ok());
+    key.ok_or_else(invalid)
+}
+
 fn invalid() -> Problem {
     Problem::parameter(
         "cursor",
@@ -91,6 +103,17 @@ fn invalid() -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_behind_keys_read_back_and_others_are_refused() {
+        for key in ["+1 415", "Ёлка", "a/b?c"] {
+            let key = GrantKey::parse(key).unwrap();
+            assert_eq!(read_grant_key(&write_grant_key(&key)).unwrap(), key);
+        }
+        for text in ["", "x", "ю", "_w", "AAAA"] {
+            assert!(read_grant_key(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn cursors_read_back_and_others_are_refused() {

@@ -8,7 +8,11 @@ use super::{
 };
 use crate::{
     Services,
-    shared::{Problem, ProblemCode, problem_from::undefined, request_log::about_invitation},
+    shared::{
+        Problem, ProblemCode,
+        problem_from_catalog::{unavailable, undefined},
+        request_log::about_invitation,
+    },
 };
 use invite_domain::{
     model::{self, Caller, InvitationId, Operation},
@@ -234,6 +238,9 @@ async fn change(
             Err(EditInvitationError::Conflict) if attempt < ATTEMPTS => attempt += 1,
             Err(EditInvitationError::Undefined(items)) => {
                 return Err(undefined(&items, |item| body.place(item)));
+            }
+            Err(EditInvitationError::Unavailable(items)) => {
+                return Err(unavailable(&items, |item| body.place(item)));
             }
             Err(error) => return Err(error.into()),
         }

@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     Services,
-    shared::{Problem, ProblemCode, problem_from::undefined},
+    shared::{
+        Problem, ProblemCode,
+        problem_from_catalog::{resource_held, undefined},
+    },
 };
 use invite_domain::{
     model::{MemberId, UserType},
@@ -164,6 +167,7 @@ impl Members {
         let edited = services.members.edit(&caller, command).await;
         let entry = edited.map_err(|error| match error {
             EditMemberError::Undefined(items) => undefined(&items, |item| body.place(item)),
+            EditMemberError::ResourceTaken(keys) => resource_held(&keys, |item| body.place(item)),
             EditMemberError::Conflict if matched.is_some() => {
                 Problem::of(ProblemCode::VersionMismatch)
             }

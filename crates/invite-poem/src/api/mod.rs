@@ -9,13 +9,13 @@ mod api_keys;
 mod audit;
 mod audit_csv;
 mod bulk;
+mod catalog;
 mod credentials;
 mod cursor;
 mod docs;
 mod document;
 mod dto;
 mod errors;
-mod grantables;
 mod invitations;
 mod invitee;
 mod members;
@@ -40,7 +40,13 @@ const BASE: &str = "/api/v1";
 
 type Operations = (
     accounts::Accounts,
-    grantables::Grantables,
+    (
+        catalog::Roles,
+        catalog::Groups,
+        catalog::Permissions,
+        catalog::Resources,
+        catalog::ReadyMadeCatalogs,
+    ),
     api_keys::ApiKeys,
     roster::Roster,
     invitations::Invitations,
@@ -75,7 +81,13 @@ enum Group {
 fn operations() -> Operations {
     (
         accounts::Accounts,
-        grantables::Grantables,
+        (
+            catalog::Roles,
+            catalog::Groups,
+            catalog::Permissions,
+            catalog::Resources,
+            catalog::ReadyMadeCatalogs,
+        ),
         api_keys::ApiKeys,
         roster::Roster,
         invitations::Invitations,

@@ -70,12 +70,42 @@ pub const ROUTES: &[RoutePolicy] = &[
     ),
     (
         "GET",
+        "/accounts/{account}/roles/{key}",
+        Account(Operation::ReadCatalog),
+    ),
+    (
+        "PATCH",
+        "/accounts/{account}/roles/{key}",
+        Account(Operation::ManageCatalog),
+    ),
+    (
+        "DELETE",
+        "/accounts/{account}/roles/{key}",
+        Account(Operation::ManageCatalog),
+    ),
+    (
+        "GET",
         "/accounts/{account}/groups",
         Account(Operation::ReadCatalog),
     ),
     (
         "POST",
         "/accounts/{account}/groups",
+        Account(Operation::ManageCatalog),
+    ),
+    (
+        "GET",
+        "/accounts/{account}/groups/{key}",
+        Account(Operation::ReadCatalog),
+    ),
+    (
+        "PATCH",
+        "/accounts/{account}/groups/{key}",
+        Account(Operation::ManageCatalog),
+    ),
+    (
+        "DELETE",
+        "/accounts/{account}/groups/{key}",
         Account(Operation::ManageCatalog),
     ),
     (
@@ -90,12 +120,52 @@ pub const ROUTES: &[RoutePolicy] = &[
     ),
     (
         "GET",
+        "/accounts/{account}/permissions/{key}",
+        Account(Operation::ReadCatalog),
+    ),
+    (
+        "PATCH",
+        "/accounts/{account}/permissions/{key}",
+        Account(Operation::ManageCatalog),
+    ),
+    (
+        "DELETE",
+        "/accounts/{account}/permissions/{key}",
+        Account(Operation::ManageCatalog),
+    ),
+    (
+        "GET",
         "/accounts/{account}/resources",
         Account(Operation::ReadCatalog),
     ),
     (
         "POST",
         "/accounts/{account}/resources",
+        Account(Operation::ManageCatalog),
+    ),
+    (
+        "GET",
+        "/accounts/{account}/resources/{key}",
+        Account(Operation::ReadCatalog),
+    ),
+    (
+        "PATCH",
+        "/accounts/{account}/resources/{key}",
+        Account(Operation::ManageCatalog),
+    ),
+    (
+        "DELETE",
+        "/accounts/{account}/resources/{key}",
+        Account(Operation::ManageCatalog),
+    ),
+    (
+        "GET",
+        "/accounts/{account}/catalogs",
+        Account(Operation::ReadCatalog),
+    ),
+    (
+        "POST",
+        "/accounts/{account}/catalogs/{catalog}",
         Account(Operation::ManageCatalog),
     ),
     (

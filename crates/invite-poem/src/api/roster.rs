@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     Services,
-    shared::{Problem, problem_from::undefined},
+    shared::{
+        Problem,
+        problem_from_catalog::{unavailable, undefined},
+    },
 };
 use invite_domain::{
     model::{self, Caller},
@@ -163,6 +166,7 @@ pub(super) async fn create(
     let created = services.invitations.create(caller, command).await;
     let invitation = created.map_err(|error| match error {
         CreateInvitationError::Undefined(items) => undefined(&items, |item| body.place(item)),
+        CreateInvitationError::Unavailable(items) => unavailable(&items, |item| body.place(item)),
         other => other.into(),
     })?;
     wake_if_queued(services, &invitation);

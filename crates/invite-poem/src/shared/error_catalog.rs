@@ -97,6 +97,15 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
     ("phone_required", "A phone number is needed."),
     ("required", "The field is missing or empty."),
     (
+        "resource_promised",
+        "A resource that is not shared has one holder, and a live invitation would give it.",
+    ),
+    (
+        "resource_taken",
+        "A resource that is not shared has one holder, and a member holds it.",
+    ),
+    ("resources_only", "Only resources are shared."),
+    (
         "slug_invalid",
         "A slug holds the letters a to z, digits and dashes between them.",
     ),

@@ -108,6 +108,12 @@ problem_codes! {
     SessionNotFound: NOT_FOUND "session_not_found", "There is no such session",
         "The person has no such session, or it is over.",
         "Take the id from `GET /api/v1/sessions`.";
+    GrantableNotFound: NOT_FOUND "grantable_not_found", "The account has not defined this",
+        "The account has no role, group, permission or resource with this key.",
+        "Check the key; in a path it is percent-encoded.";
+    CatalogNotFound: NOT_FOUND "catalog_not_found", "There is no such ready-made catalog",
+        "No ready-made catalog has this name.",
+        "Take a name from `GET …/catalogs`.";
     UnknownLink: NOT_FOUND "unknown_link", "The link is not one of ours",
         "The token is not one that this service has made for an invitation.",
         "Take the whole token from the latest message, without a dot or bracket behind it.";
@@ -123,6 +129,18 @@ problem_codes! {
     AlreadyDefined: CONFLICT "already_defined", "It is defined already",
         "The account has a role, group, permission or resource with this key.",
         "Use the one that is there.";
+    InUse: CONFLICT "in_use", "It is in use",
+        "Members hold it, live invitations would give it, or it is a default group.",
+        "Take it from them first: edit the members, edit or revoke the invitations, or change the setting.";
+    HeldBySeveral: CONFLICT "held_by_several", "Several members hold it",
+        "A resource that several members hold stays shared.",
+        "Take it from all but one of them first.";
+    ResourceTaken: CONFLICT "resource_taken", "The resource belongs to someone else",
+        "A resource that is not shared has one holder, and a member holds it; `errors` names it.",
+        "Give another one, take it from its holder first, or mark it as shared.";
+    ResourcePromised: CONFLICT "resource_promised", "The resource is promised to someone else",
+        "A resource that is not shared has one holder, and a live invitation would give it; `errors` names it.",
+        "Give another one, edit or revoke that invitation first, or mark it as shared.";
     FirstAccountExists: CONFLICT "first_account_exists", "The first account was made already",
         "The service is set up already.",
         "Sign in, or ask the operator for an account.";

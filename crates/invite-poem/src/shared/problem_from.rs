@@ -1,12 +1,13 @@
 //! What each use case can refuse, as a problem: one exhaustive match for each, so that a new outcome
 //! does not compile before it has an answer.
 
-use super::problem::{FieldProblem, Members, Named, Problem};
+use super::problem::{Members, Named, Problem};
+use super::problem_from_catalog::{list_of, resource_taken, unavailable, undefined};
 use super::{problem_code::ProblemCode, sentences};
 use invite_domain::{
     model::{
-        DisplayName, Forbidden, GrantItem, GrantKind, GrantRefused, IllegalTransition, LinkRefusal,
-        NoChannel, Operation, PlacementRefused, Status,
+        DisplayName, Forbidden, GrantRefused, IllegalTransition, LinkRefusal, NoChannel, Operation,
+        PlacementRefused, Status,
     },
     ports::{HashError, StoreError},
     service::{
@@ -110,33 +111,6 @@ fn standing(code: ProblemCode, status: Status) -> Problem {
     }
 }
 
-/// Names what the account has not defined; `place` says in which field each thing was asked for.
-pub(crate) fn undefined(items: &[GrantItem], place: impl Fn(&GrantItem) -> String) -> Problem {
-    let fields = items.iter().map(|item| {
-        let (code, kind) = (unknown_code(item.kind), item.kind.as_str());
-        let detail = format!(
-            "the account has no {kind} \"{}\"; define it first",
-            item.key
-        );
-        FieldProblem::new(place(item), code, detail)
-    });
-    Problem::invalid(fields.collect())
-}
-
-/// The list as a whole, where the place in it is not known.
-pub(crate) fn list_of(item: &GrantItem) -> String {
-    item.kind.plural().to_owned()
-}
-
-const fn unknown_code(kind: GrantKind) -> &'static str {
-    match kind {
-        GrantKind::Role => "unknown_role",
-        GrantKind::Group => "unknown_group",
-        GrantKind::Permission => "unknown_permission",
-        GrantKind::Resource => "unknown_resource",
-    }
-}
-
 fn already_invited(id: Option<String>) -> Problem {
     Problem {
         members: Box::new(Members {
@@ -163,6 +137,7 @@ impl From<CreateInvitationError> for Problem {
             CreateInvitationError::Invalid(invalid) => Self::invalid_field("email", &invalid),
             CreateInvitationError::NoChannel(reason) => reason.into(),
             CreateInvitationError::Undefined(items) => undefined(&items, list_of),
+            CreateInvitationError::Unavailable(items) => unavailable(&items, list_of),
             CreateInvitationError::LoginTaken => login_taken(),
             CreateInvitationError::AlreadyInvited(id) => already_invited(Some(id.to_string())),
             CreateInvitationError::AlreadyMember(id) => Self {
@@ -186,6 +161,7 @@ impl From<EditInvitationError> for Problem {
             EditInvitationError::Invalid(invalid) => Self::invalid_field("email", &invalid),
             EditInvitationError::NoChannel(reason) => reason.into(),
             EditInvitationError::Undefined(items) => undefined(&items, list_of),
+            EditInvitationError::Unavailable(items) => unavailable(&items, list_of),
             EditInvitationError::LoginTaken => login_taken(),
             EditInvitationError::AlreadyInvited => already_invited(None),
             EditInvitationError::Conflict => Self::of(ProblemCode::Conflict),
@@ -202,6 +178,8 @@ impl From<SendInvitationError> for Problem {
             SendInvitationError::AccountSuspended => Self::of(ProblemCode::AccountSuspended),
             SendInvitationError::Illegal(illegal) => illegal.into(),
             SendInvitationError::NoChannel(reason) => reason.into(),
+            SendInvitationError::Undefined(items) => undefined(&items, list_of),
+            SendInvitationError::Unavailable(items) => unavailable(&items, list_of),
             SendInvitationError::AlreadyInvited => already_invited(None),
             SendInvitationError::Conflict => Self::of(ProblemCode::Conflict),
             SendInvitationError::Store(error) => error.into(),
@@ -311,6 +289,7 @@ impl From<AcceptError> for Problem {
             },
             AcceptError::AccountSuspended => Self::of(ProblemCode::AccountSuspended),
             AcceptError::NoSeat => Self::of(ProblemCode::NoSeat),
+            AcceptError::ResourceTaken(keys) => resource_taken(&keys),
             AcceptError::LoginTaken => Self::of(ProblemCode::LoginTaken),
             AcceptError::Conflict => Self::of(ProblemCode::Conflict),
             AcceptError::Hash(error) => error.into(),
@@ -357,7 +336,6 @@ impl From<AccountError> for Problem {
                     .with_field("parent_id", "forbidden", detail)
             }
             AccountError::UnknownApiKey => Self::of(ProblemCode::ApiKeyNotFound),
-            AccountError::AlreadyDefined => Self::of(ProblemCode::AlreadyDefined),
             AccountError::NotFirst => Self::of(ProblemCode::FirstAccountExists),
             AccountError::UserExists => Self::of(ProblemCode::UserExists),
             AccountError::Invalid { field, error } => Self::invalid_field(field, &error),

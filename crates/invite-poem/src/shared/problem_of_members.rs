@@ -3,7 +3,7 @@
 use super::{
     problem::{Members, Problem, Removal},
     problem_code::ProblemCode,
-    problem_from::{list_of, undefined},
+    problem_from_catalog::{list_of, resource_held, undefined},
 };
 use invite_domain::{
     model::{AccessType, GrantKey, GrantKind},
@@ -38,6 +38,7 @@ impl From<EditMemberError> for Problem {
             EditMemberError::NotFound => Self::of(ProblemCode::MemberNotFound),
             EditMemberError::Exceeds(refused) => refused.into(),
             EditMemberError::Undefined(items) => undefined(&items, list_of),
+            EditMemberError::ResourceTaken(keys) => resource_held(&keys, list_of),
             EditMemberError::LastAdministrator => Self::of(ProblemCode::LastAdministrator),
             EditMemberError::Conflict => Self::of(ProblemCode::Conflict),
             EditMemberError::Store(error) => error.into(),

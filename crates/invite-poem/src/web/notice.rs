@@ -16,6 +16,8 @@ pub(super) enum Notice {
     Changed,
     /// Another invitation holds the person's place.
     PlaceTaken,
+    /// What it would give is gone, or someone else's.
+    NotGrantable,
     /// The account is suspended.
     Suspended,
     /// No message can leave for this person.
@@ -45,12 +47,13 @@ pub(super) enum Notice {
 }
 
 impl Notice {
-    const PLAIN: [Self; 11] = [
+    const PLAIN: [Self; 12] = [
         Self::Queued,
         Self::Revoked,
         Self::NotNow,
         Self::Changed,
         Self::PlaceTaken,
+        Self::NotGrantable,
         Self::Suspended,
         Self::NoChannel,
         Self::NotAllowed,
@@ -67,6 +70,7 @@ impl Notice {
             Self::NotNow => "not-now",
             Self::Changed => "changed",
             Self::PlaceTaken => "place-taken",
+            Self::NotGrantable => "not-grantable",
             Self::Suspended => "suspended",
             Self::NoChannel => "no-channel",
             Self::NotAllowed => "not-allowed",
@@ -118,6 +122,7 @@ impl Notice {
             Self::NotNow => texts.get("page-notice-not-now"),
             Self::Changed => texts.get("page-error-conflict"),
             Self::PlaceTaken => texts.get("page-notice-place-taken"),
+            Self::NotGrantable => texts.get("page-notice-not-grantable"),
             Self::Suspended => texts.get("page-error-suspended"),
             Self::NoChannel => texts.get("page-error-no-channel"),
             Self::NotAllowed => texts.get("page-error-may-not-grant"),

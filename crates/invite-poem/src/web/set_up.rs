@@ -133,7 +133,6 @@ pub(super) async fn set_up(visit: Visit, Posted(filled): Posted<Filled>) -> Answ
             error @ (AccountError::Forbidden(_)
             | AccountError::NoSeat
             | AccountError::SlugTaken
-            | AccountError::AlreadyDefined
             | AccountError::UserExists
             | AccountError::Placement(_)
             | AccountError::ParentForbidden

@@ -72,12 +72,17 @@ fn the_document_names_every_route_of_the_design() {
         ("DELETE", "/api-keys/{id}"),
         ("GET", "/audit"),
         ("GET", "/audit.csv"),
+        ("GET", "/catalogs"),
+        ("POST", "/catalogs/{catalog}"),
     ] {
         expected.insert(format!("{method} {account}{rest}"));
     }
     for kind in ["roles", "groups", "permissions", "resources"] {
         expected.insert(format!("GET {account}/{kind}"));
         expected.insert(format!("POST {account}/{kind}"));
+        for method in ["GET", "PATCH", "DELETE"] {
+            expected.insert(format!("{method} {account}/{kind}/{{key}}"));
+        }
     }
     assert_eq!(found, expected);
 }

@@ -6,7 +6,7 @@ use invite_domain::{
     model::{Account, ApiKeyId, Caller, LinkBase, Member, Password, RetryPolicy, Scope},
     ports::PasswordHasher,
     service::{
-        AccountService, AuditService, CreateApiKey, DispatchPorts, DispatchService,
+        AccountService, AuditService, CatalogService, CreateApiKey, DispatchPorts, DispatchService,
         InvitationPorts, InvitationService, MemberPorts, MemberService, SignInService,
     },
 };
@@ -251,6 +251,7 @@ impl Service {
             now.clone(),
             ids.clone(),
         );
+        let catalog = CatalogService::new(shared.clone(), shared.clone(), now.clone(), ids.clone());
         let sign_in = SignInService::new(
             shared,
             passwords.clone(),
@@ -283,6 +284,7 @@ impl Service {
             members,
             accounts: accounts.clone(),
             audit: AuditService::new(Arc::new(store.clone())),
+            catalog,
             sign_in,
             tokens,
             ids,

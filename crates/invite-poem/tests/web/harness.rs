@@ -56,6 +56,7 @@ pub(crate) fn services(scenario: &Scenario) -> Services {
         accounts: scenario.accounts.clone(),
         audit: scenario.audit.clone(),
         key_used: Arc::new(|_| {}),
+        catalog: scenario.catalog.clone(),
         sign_in: scenario.sign_in.clone(),
         tokens: Arc::new(fixed_key_ring()),
         ids: scenario.ids.clone(),

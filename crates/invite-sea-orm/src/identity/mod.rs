@@ -20,8 +20,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, ApiKeyId, Caller, DisplayName, GrantKey, GrantKind, PasswordHash,
-        Scope, Session, SessionId, SignInTries, TryKeys, UserId, Via,
+        Account, AccountId, ApiKeyId, Caller, DisplayName, PasswordHash, Scope, Session, SessionId,
+        SignInTries, TryKeys, UserId, Via,
     },
     ports::{
         AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
@@ -89,13 +89,6 @@ static API_KEY: LazyLock<Sql> = LazyLock::new(|| {
         "SELECT id, account_id, name, scope, created_at, created_by_kind, created_by_id, expires_at
          FROM api_keys WHERE digest = $1 AND (expires_at IS NULL OR expires_at > $2)
            AND revoked_at IS NULL",
-    )
-});
-
-static GRANTABLES: LazyLock<Sql> = LazyLock::new(|| {
-    Sql::same(
-        "SELECT account_id AS id, name FROM grantables
-         WHERE account_id = $1 AND kind = $2 ORDER BY name",
     )
 });
 
@@ -233,18 +226,6 @@ impl IdentityStore for SeaStore {
                     account_has_roles: Fields::new(row, "grantables").get("has_roles")?,
                 })
             })
-            .collect()
-    }
-
-    async fn grantables(
-        &self,
-        account: AccountId,
-        kind: GrantKind,
-    ) -> Result<Vec<GrantKey>, StoreError> {
-        let values = [account.uuid().into(), kind.as_str().into()];
-        let rows = self.read(&GRANTABLES, values).await?;
-        rows.iter()
-            .map(|row| Fields::new(row, "grantables").parsed("name", GrantKey::parse))
             .collect()
     }
 }

@@ -11,12 +11,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, ApiKeyId, DisplayName, GrantItem, PasswordHash, SeenSession, Session,
-        SessionId, UserId,
+        Account, AccountId, ApiKeyId, DisplayName, PasswordHash, SeenSession, Session, SessionId,
+        UserId,
     },
     ports::{
-        AccountTree, ApiKey, AuditLog, IdentityUnitOfWork, InsertError, JoinOutcome, Joining,
-        StoreError, TryRepository, UpdateError,
+        AccountTree, ApiKey, AuditLog, CatalogRepository, IdentityUnitOfWork, InsertError,
+        JoinOutcome, Joining, StoreError, TryRepository, UpdateError,
     },
 };
 use sea_orm::Value;
@@ -36,13 +36,6 @@ static UPDATE_ACCOUNT: LazyLock<Sql> = LazyLock::new(|| {
         "UPDATE accounts SET {} WHERE id = $1 AND version = $10",
         assignments(1, &account::WRITTEN)
     ))
-});
-
-static DEFINE: LazyLock<Sql> = LazyLock::new(|| {
-    Sql::same(
-        "INSERT INTO grantables (account_id, kind, name) VALUES ($1, $2, $3)
-         ON CONFLICT (account_id, kind, name) DO NOTHING",
-    )
 });
 
 static INSERT_SESSION: LazyLock<Sql> = LazyLock::new(|| {
@@ -122,18 +115,6 @@ impl IdentityUnitOfWork for SeaUnitOfWork {
             None => Err(UpdateError::Taken),
             Some(0) => Err(UpdateError::Stale),
             Some(_) => Ok(()),
-        }
-    }
-
-    async fn define(&mut self, account: AccountId, item: &GrantItem) -> Result<(), InsertError> {
-        let values = [
-            account.uuid().into(),
-            item.kind.as_str().into(),
-            item.key.as_str().into(),
-        ];
-        match self.transaction.execute(&DEFINE, values).await? {
-            0 => Err(InsertError::Taken),
-            _ => Ok(()),
         }
     }
 
@@ -234,6 +215,10 @@ impl IdentityUnitOfWork for SeaUnitOfWork {
     }
 
     fn tries(&mut self) -> &mut dyn TryRepository {
+        self
+    }
+
+    fn catalog(&mut self) -> &mut dyn CatalogRepository {
         self
     }
 

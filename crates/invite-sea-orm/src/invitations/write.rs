@@ -1,7 +1,7 @@
 //! Writing one invitation, with the index of what it would grant.
 
 use crate::{
-    accounts::ItemRow,
+    catalog::ItemRow,
     dialect::{Kind, json, list},
     row::{
         invitation::{FIXED, Facts, Standing, all_columns, fixed},

@@ -4,6 +4,7 @@
 mod m20261123_000001_first_schema;
 mod m20261123_000002_people_and_rights;
 mod m20261123_000003_members;
+mod m20261123_000004_catalogs;
 mod m20261123_000005_sessions_and_tries;
 mod m20261123_000006_messages_to_people;
 mod m20261123_000007_accounts_keys_and_audit;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000001_first_schema::Migration),
             Box::new(m20261123_000002_people_and_rights::Migration),
             Box::new(m20261123_000003_members::Migration),
+            Box::new(m20261123_000004_catalogs::Migration),
             Box::new(m20261123_000005_sessions_and_tries::Migration),
             Box::new(m20261123_000006_messages_to_people::Migration),
             Box::new(m20261123_000007_accounts_keys_and_audit::Migration),

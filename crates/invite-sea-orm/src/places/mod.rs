@@ -4,7 +4,7 @@ mod list;
 
 use crate::{
     connect::SeaStore,
-    members::write_grants,
+    member_grants::write_grants,
     row::{Fields, grant, member, user},
     sql::{Sql, selected},
     unit_of_work::SeaUnitOfWork,
@@ -14,7 +14,7 @@ use invite_domain::{
     model::{AccountId, Member, MemberId},
     ports::{
         MemberEntry, MemberFilter, MemberPage, MemberPageRequest, MemberStore, MemberUnitOfWork,
-        PlaceRepository, StoreError, UpdateError,
+        PlaceRepository, StoreError, UpdateError, UpdatePlaceError,
     },
 };
 use sea_orm::QueryResult;
@@ -128,7 +128,7 @@ impl PlaceRepository for SeaUnitOfWork {
         row.map_or(Ok(0), |row| Fields::new(&row, "members").number("number"))
     }
 
-    async fn update(&mut self, member: &Member) -> Result<(), UpdateError> {
+    async fn update(&mut self, member: &Member) -> Result<(), UpdatePlaceError> {
         let values = [
             member.account_id.uuid().into(),
             member.id.uuid().into(),
@@ -139,10 +139,19 @@ impl PlaceRepository for SeaUnitOfWork {
             i64::from(member.version).into(),
             (i64::from(member.version) - 1).into(),
         ];
+        self.transaction.savepoint().await?;
         if self.transaction.execute(&UPDATE, values).await? == 0 {
-            return Err(UpdateError::Stale);
+            self.transaction.undo_savepoint().await?;
+            return Err(UpdatePlaceError::Stale);
         }
-        Ok(write_grants(&mut self.transaction, member).await?)
+        let taken = write_grants(&mut self.transaction, member).await?;
+        if taken.is_empty() {
+            self.transaction.keep_savepoint().await?;
+            Ok(())
+        } else {
+            self.transaction.undo_savepoint().await?;
+            Err(UpdatePlaceError::ResourceTaken(taken))
+        }
     }
 
     async fn remove(&mut self, member: &Member) -> Result<(), UpdateError> {

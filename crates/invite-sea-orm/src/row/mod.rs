@@ -4,6 +4,7 @@
 pub(crate) mod account;
 pub(crate) mod actor;
 pub(crate) mod grant;
+pub(crate) mod grantable;
 pub(crate) mod invitation;
 pub(crate) mod member;
 pub(crate) mod message;

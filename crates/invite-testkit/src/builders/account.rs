@@ -4,7 +4,7 @@ use super::id_of;
 use crate::{SteppedClock, values};
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{Account, AccountId, AccountSettings, GrantItem, GrantKind, NewAccount, Slug},
+    model::{Account, AccountId, AccountSettings, GrantKind, Grantable, NewAccount, Slug},
     ports::{IdentityStore, InsertError},
 };
 
@@ -25,7 +25,7 @@ pub fn an_account() -> AccountBuilder {
         },
         created_at: SteppedClock::default().get(),
         suspended_at: None,
-        grantables: vec![values::item(GrantKind::Group, "Everybody")],
+        grantables: vec![values::grantable(GrantKind::Group, "Everybody")],
     }
 }
 
@@ -35,7 +35,7 @@ pub struct AccountBuilder {
     new: NewAccount,
     created_at: DateTime<Utc>,
     suspended_at: Option<DateTime<Utc>>,
-    grantables: Vec<GrantItem>,
+    grantables: Vec<Grantable>,
 }
 
 impl AccountBuilder {
@@ -94,7 +94,18 @@ impl AccountBuilder {
     /// `Everybody` is always there.
     #[must_use]
     pub fn defining(mut self, kind: GrantKind, key: &str) -> Self {
-        self.grantables.push(values::item(kind, key));
+        self.grantables.push(values::grantable(kind, key));
+        self
+    }
+
+    /// Adds a resource that several members may hold at once.
+    #[must_use]
+    pub fn sharing(mut self, key: &str) -> Self {
+        let resource = values::grantable(GrantKind::Resource, key);
+        self.grantables.push(Grantable {
+            shared: true,
+            ..resource
+        });
         self
     }
 
@@ -114,9 +125,7 @@ impl AccountBuilder {
         let account = self.build();
         let mut unit = store.begin_identity().await?;
         unit.insert_account(&account).await?;
-        for item in &grantables {
-            unit.define(account.id, item).await?;
-        }
+        unit.catalog().define(account.id, &grantables).await?;
         unit.commit().await?;
         Ok(account)
     }

@@ -53,18 +53,17 @@ pub async fn an_id_names_one_account_however_many_add_it(harness: StoreHarness) 
             let mut unit = identity.begin_identity().await.unwrap();
             let inserted = unit.insert_account(&account).await;
             // The unit of work stays usable.
-            let found = unit
-                .define(account.id, &values::item(GrantKind::Role, "Sales"))
-                .await;
+            let role = values::grantable(GrantKind::Role, "Sales");
+            let added = unit.catalog().define(account.id, &[role]).await.unwrap();
             unit.commit().await.unwrap();
-            (inserted, found)
+            (inserted, added.len())
         }));
     }
     let mut made = 0;
     for task in tasks {
         match task.await.unwrap() {
-            (Ok(()), Ok(())) => made += 1,
-            (Err(InsertError::Taken), Err(InsertError::Taken)) => {}
+            (Ok(()), 1) => made += 1,
+            (Err(InsertError::Taken), 0) => {}
             other => panic!("{other:?}"),
         }
     }
@@ -125,12 +124,8 @@ pub async fn an_account_update_to_a_taken_slug_is_refused(harness: StoreHarness)
 
 pub async fn a_taken_place_leaves_the_unit_of_work_usable(harness: StoreHarness) {
     let f = Fixture::new(harness).await;
-    let item = values::item(GrantKind::Role, "Sales");
     let new = an_account().named("New").build();
     let mut unit = begin(&f).await;
-    unit.define(f.account.id, &item).await.unwrap();
-    let taken = unit.define(f.account.id, &item).await;
-    assert!(matches!(taken, Err(InsertError::Taken)), "{taken:?}");
     let same_slug = an_account().named("Another").slug("maju").build();
     let taken = unit.insert_account(&same_slug).await;
     assert!(matches!(taken, Err(InsertError::Taken)), "{taken:?}");
@@ -138,65 +133,6 @@ pub async fn a_taken_place_leaves_the_unit_of_work_usable(harness: StoreHarness)
     unit.commit().await.unwrap();
     let identity = &f.harness.identity;
     assert_eq!(identity.account(&by_id(&new)).await.unwrap(), Some(new));
-    let roles = identity.grantables(f.account.id, GrantKind::Role).await;
-    assert_eq!(roles.unwrap(), [item.key]);
-}
-
-pub async fn a_grantable_is_defined_once_for_each_account_and_kind(harness: StoreHarness) {
-    let f = Fixture::new(harness).await;
-    let other = f.account("Other").await;
-    let mut unit = begin(&f).await;
-    for (account, kind, key, free) in [
-        (&f.account, GrantKind::Role, "Sales", true),
-        (&f.account, GrantKind::Role, "Sales", false),
-        (&f.account, GrantKind::Role, "sales", true),
-        (&f.account, GrantKind::Group, "Sales", true),
-        (&other, GrantKind::Role, "Sales", true),
-        // Every account of these cases begins with this one.
-        (&other, GrantKind::Group, "Everybody", false),
-    ] {
-        let defined = unit.define(account.id, &values::item(kind, key)).await;
-        match defined {
-            Ok(()) => assert!(free, "{kind:?} {key}"),
-            Err(InsertError::Taken) => assert!(!free, "{kind:?} {key}"),
-            Err(error) => panic!("{error:?}"),
-        }
-    }
-    unit.commit().await.unwrap();
-}
-
-pub async fn grantables_are_sorted(harness: StoreHarness) {
-    let f = Fixture::new(harness).await;
-    // By code point: the same on every storage, whatever its collation.
-    let sorted = [
-        "1 phone",
-        "Accountant",
-        "Sales",
-        "Sales 2",
-        "accountant",
-        "Ёлка",
-        "Бухгалтер",
-    ];
-    let mut keys: Vec<_> = sorted.map(values::key).into();
-    let mut unit = begin(&f).await;
-    for n in [3, 0, 6, 2, 5, 1, 4] {
-        let item = values::item(GrantKind::Role, sorted[n]);
-        unit.define(f.account.id, &item).await.unwrap();
-    }
-    unit.commit().await.unwrap();
-    keys.sort();
-    let found = f
-        .harness
-        .identity
-        .grantables(f.account.id, GrantKind::Role)
-        .await;
-    assert_eq!(found.unwrap(), keys);
-    let none = f
-        .harness
-        .identity
-        .grantables(f.account.id, GrantKind::Resource)
-        .await;
-    assert_eq!(none.unwrap(), []);
 }
 
 pub async fn memberships_come_by_account_name_without_the_inactive(harness: StoreHarness) {

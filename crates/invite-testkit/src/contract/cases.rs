@@ -274,11 +274,35 @@ macro_rules! store_contract_suite {
                 an_account_update_raises_the_version_by_exactly_one
                 an_account_update_to_a_taken_slug_is_refused
                 a_taken_place_leaves_the_unit_of_work_usable
-                a_grantable_is_defined_once_for_each_account_and_kind
-                grantables_are_sorted
                 memberships_come_by_account_name_without_the_inactive
                 joining_is_the_same_as_for_invitations
                 the_first_account_is_noticed
+            }
+            catalog {
+                an_entry_comes_back_with_its_texts
+                an_entry_is_defined_once_for_each_account_and_kind
+                defining_many_adds_what_is_missing_and_leaves_the_rest
+                a_catalog_is_walked_through_in_the_order_of_keys
+                a_search_looks_in_keys_and_texts_and_takes_wildcards_literally
+                what_is_available_is_told_from_what_is_held
+                holders_are_counted_and_the_first_are_named
+                catalogs_stay_within_the_account
+                an_update_writes_texts_and_sharing
+                usage_counts_members_live_invitations_and_default_groups
+                a_removed_entry_is_gone_and_its_key_is_free
+                nothing_is_removed_while_an_invitation_comes_to_promise_it
+            }
+            one_holder {
+                a_resource_has_one_holder_unless_it_is_shared
+                a_taken_resource_changes_nothing
+                joining_at_once_gives_a_resource_to_one
+                sharing_ends_only_while_there_is_one_holder
+                joining_while_sharing_ends_leaves_one_holder_or_shares_on
+                what_a_member_holds_is_unavailable
+                what_can_still_be_accepted_is_promised
+                promising_at_once_promises_to_one
+                what_is_meant_is_told_beside_what_is_not_defined
+                a_person_known_elsewhere_can_be_refused_and_stays_known
             }
             sign_in {
                 nothing_is_visible_before_the_commit_and_everything_after_it

@@ -1,7 +1,7 @@
 //! What a storage adapter brings to its contract suite.
 
 use invite_domain::ports::{
-    AuditReader, IdentityStore, InvitationReader, MemberStore, MessageQueue, Store,
+    AuditReader, CatalogReader, IdentityStore, InvitationReader, MemberStore, MessageQueue, Store,
 };
 use std::{any::Any, sync::Arc};
 
@@ -20,6 +20,8 @@ pub struct StoreHarness {
     pub members: Arc<dyn MemberStore>,
     /// The audit log, to read.
     pub audit: Arc<dyn AuditReader>,
+    /// What accounts define.
+    pub catalog: Arc<dyn CatalogReader>,
     kept: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -33,6 +35,7 @@ impl StoreHarness {
             + IdentityStore
             + MemberStore
             + AuditReader
+            + CatalogReader
             + 'static,
     {
         let storage = Arc::new(storage);
@@ -42,7 +45,8 @@ impl StoreHarness {
             queue: storage.clone(),
             identity: storage.clone(),
             members: storage.clone(),
-            audit: storage,
+            audit: storage.clone(),
+            catalog: storage,
             kept: Vec::new(),
         }
     }
@@ -55,6 +59,7 @@ impl StoreHarness {
         identity: Arc<dyn IdentityStore>,
         members: Arc<dyn MemberStore>,
         audit: Arc<dyn AuditReader>,
+        catalog: Arc<dyn CatalogReader>,
     ) -> Self {
         Self {
             store,
@@ -63,6 +68,7 @@ impl StoreHarness {
             identity,
             members,
             audit,
+            catalog,
             kept: Vec::new(),
         }
     }

@@ -379,8 +379,9 @@ pub async fn undefined_names_what_the_account_lacks(harness: StoreHarness) {
     }
     let mut unit = f.begin().await;
     let mut undefined = async |account: &Account, grant: &Grant| {
-        let items = unit.accounts().undefined(account.id, grant).await;
-        items.unwrap()
+        let told = unit.accounts().undefined(account.id, grant).await;
+        let items = told.unwrap().into_iter().map(|told| told.item);
+        items.collect::<Vec<_>>()
     };
     assert_eq!(
         undefined(&other, &grant).await,

@@ -12,7 +12,7 @@ use invite_domain::{
         AccessType, Account, Actor, GrantItem, GrantKind, Member, MemberChanges, MemberId, UserId,
         UserType,
     },
-    ports::{IdSource, MemberFilter, MemberPageRequest, UpdateError},
+    ports::{IdSource, MemberFilter, MemberPageRequest, UpdateError, UpdatePlaceError},
 };
 
 async fn administrator(f: &Fixture, n: usize) -> Member {
@@ -54,7 +54,7 @@ pub async fn another_accounts_member_is_absent(harness: StoreHarness) {
         ..switch(&member, false)
     };
     let stale = places.update(&moved).await;
-    assert!(matches!(stale, Err(UpdateError::Stale)), "{stale:?}");
+    assert!(matches!(stale, Err(UpdatePlaceError::Stale)), "{stale:?}");
     let moved = Member {
         account_id: other.id,
         ..member.clone()
@@ -139,7 +139,7 @@ pub async fn a_change_over_another_version_is_stale(harness: StoreHarness) {
     let mut unit = begin(&f).await;
     for wrong in [&member, &jump, &gone] {
         let stale = unit.places().update(wrong).await;
-        assert!(matches!(stale, Err(UpdateError::Stale)), "{stale:?}");
+        assert!(matches!(stale, Err(UpdatePlaceError::Stale)), "{stale:?}");
     }
     unit.places().update(&first).await.unwrap();
     for wrong in [&member, &jump, &gone] {

@@ -78,8 +78,9 @@ pub async fn nothing_is_visible_before_the_commit_and_everything_after_it(harnes
     let user = joining.member.user_id;
     let mut unit = begin(&f).await;
     unit.insert_account(&account).await.unwrap();
-    let item = values::item(GrantKind::Role, "Sales");
-    unit.define(account.id, &item).await.unwrap();
+    let role = values::grantable(GrantKind::Role, "Sales");
+    let roles = std::slice::from_ref(&role);
+    unit.catalog().define(account.id, roles).await.unwrap();
     assert_eq!(unit.join(&joining).await.unwrap(), JoinOutcome::Joined);
     unit.insert_session(&session(&f, user, TOKEN))
         .await
@@ -90,11 +91,12 @@ pub async fn nothing_is_visible_before_the_commit_and_everything_after_it(harnes
     let seen = async || {
         [
             identity.account(&by_id(&account)).await.unwrap().is_some(),
-            !identity
-                .grantables(account.id, GrantKind::Role)
+            f.harness
+                .catalog
+                .find(account.id, &role.item)
                 .await
                 .unwrap()
-                .is_empty(),
+                .is_some(),
             identity
                 .credentials("ana@example.org")
                 .await
@@ -554,8 +556,8 @@ pub async fn a_membership_tells_whether_the_account_works_with_roles(harness: St
         (&f.account, GrantKind::Role, true),
     ] {
         let mut unit = begin(&f).await;
-        let item = values::item(kind, "Sales");
-        unit.define(account.id, &item).await.unwrap();
+        let entries = [values::grantable(kind, "Sales")];
+        unit.catalog().define(account.id, &entries).await.unwrap();
         unit.commit().await.unwrap();
         assert_eq!(told().await, expected, "{kind:?}");
     }

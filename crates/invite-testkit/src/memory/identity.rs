@@ -12,13 +12,13 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         Account, AccountId, Actor, ApiKeyId, Caller, CredentialsPolicy, DisplayName, GrantItem,
-        GrantKey, GrantKind, Invitation, PasswordHash, SeenSession, Session, SessionId,
-        SignInTries, Status, TryKeys, UserId, Via,
+        GrantKind, Invitation, PasswordHash, SeenSession, Session, SessionId, SignInTries, Status,
+        TryKeys, UserId, Via,
     },
     ports::{
-        AccountRef, AccountTree, ApiKey, AuditLog, Credentials, IdentityStore, IdentityUnitOfWork,
-        InsertError, JoinOutcome, Joining, Membership, SignedIn, Standing, StoreError,
-        TryRepository, UpdateError,
+        AccountRef, AccountTree, ApiKey, AuditLog, CatalogRepository, Credentials, IdentityStore,
+        IdentityUnitOfWork, InsertError, JoinOutcome, Joining, Membership, SignedIn, Standing,
+        StoreError, TryRepository, UpdateError,
     },
 };
 
@@ -188,19 +188,6 @@ impl IdentityStore for MemoryStore {
         });
         Ok(memberships)
     }
-
-    async fn grantables(
-        &self,
-        account: AccountId,
-        kind: GrantKind,
-    ) -> Result<Vec<GrantKey>, StoreError> {
-        let tables = self.snapshot()?;
-        let of_kind = tables
-            .grantables
-            .keys()
-            .filter(|(of, item)| *of == account && item.kind == kind);
-        Ok(of_kind.map(|(_, item)| item.key.clone()).collect())
-    }
 }
 
 /// Returns someone as they may act in the account, if it is there, open and theirs.
@@ -252,17 +239,6 @@ impl IdentityUnitOfWork for MemoryUnit {
         }
         self.tables.accounts.put(account.id, account.clone());
         Ok(())
-    }
-
-    async fn define(&mut self, account: AccountId, item: &GrantItem) -> Result<(), InsertError> {
-        if !self.tables.accounts.has(&account) {
-            return Err(missing("account").into());
-        }
-        if self.tables.grantables.add((account, item.clone()), ()) {
-            Ok(())
-        } else {
-            Err(InsertError::Taken)
-        }
     }
 
     async fn join(&mut self, joining: &Joining) -> Result<JoinOutcome, StoreError> {
@@ -376,6 +352,10 @@ impl IdentityUnitOfWork for MemoryUnit {
     }
 
     fn tries(&mut self) -> &mut dyn TryRepository {
+        self
+    }
+
+    fn catalog(&mut self) -> &mut dyn CatalogRepository {
         self
     }
 

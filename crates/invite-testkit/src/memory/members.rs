@@ -68,6 +68,10 @@ pub(super) fn join(tables: &mut Tables, joining: &Joining) -> Result<JoinOutcome
     if joining.seats.is_some_and(full) {
         return Ok(JoinOutcome::NoSeat);
     }
+    let taken = tables.taken(member);
+    if !taken.is_empty() {
+        return Ok(JoinOutcome::ResourceTaken(taken));
+    }
     check_references(tables, joining)?;
     if let Some(new) = &joining.new_user {
         let person = Person {

@@ -6,7 +6,7 @@ use invite_domain::{
     model::{AccountId, EmailAddress, Login, Member, MemberId, PhoneNumber, User},
     ports::{
         MemberEntry, MemberFilter, MemberPage, MemberPageRequest, MemberStore, MemberUnitOfWork,
-        PlaceRepository, StoreError, UpdateError,
+        PlaceRepository, StoreError, UpdateError, UpdatePlaceError,
     },
 };
 
@@ -114,8 +114,13 @@ impl PlaceRepository for MemoryUnit {
         Ok(u32::try_from(others.count()).unwrap_or(u32::MAX))
     }
 
-    async fn update(&mut self, member: &Member) -> Result<(), UpdateError> {
-        let stored = self.stored(member, member.version.checked_sub(1))?;
+    async fn update(&mut self, member: &Member) -> Result<(), UpdatePlaceError> {
+        let stored = self.stored(member, member.version.checked_sub(1));
+        let stored = stored.ok_or(UpdatePlaceError::Stale)?;
+        let taken = self.tables.taken(member);
+        if !taken.is_empty() {
+            return Err(UpdatePlaceError::ResourceTaken(taken));
+        }
         let changed = Member {
             grant: member.grant.clone(),
             active: member.active,
@@ -127,7 +132,8 @@ impl PlaceRepository for MemoryUnit {
     }
 
     async fn remove(&mut self, member: &Member) -> Result<(), UpdateError> {
-        self.stored(member, Some(member.version))?;
+        self.stored(member, Some(member.version))
+            .ok_or(UpdateError::Stale)?;
         self.tables.members.remove(&member.id);
         Ok(())
     }
@@ -135,10 +141,10 @@ impl PlaceRepository for MemoryUnit {
 
 impl MemoryUnit {
     /// Returns the member as stored, if it is in its account at this version.
-    fn stored(&self, member: &Member, version: Option<u32>) -> Result<Member, UpdateError> {
+    fn stored(&self, member: &Member, version: Option<u32>) -> Option<Member> {
         let stored = self.tables.members.get(&member.id).filter(|stored| {
             stored.account_id == member.account_id && Some(stored.version) == version
         });
-        stored.cloned().ok_or(UpdateError::Stale)
+        stored.cloned()
     }
 }

@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         AccessType, Account, AccountId, Actor, ApiKeyId, AuditEntry, AuditEntryId, Authority,
-        Delivery, DeliveryId, EmailAddress, GrantItem, Invitation, InvitationId, Member, MemberId,
-        OutboxId, OutboxMessage, PasswordHash, PhoneNumber, Session, SessionId, SignInTries, Tries,
-        TryKey, TryKeys, User, UserId,
+        Delivery, DeliveryId, EmailAddress, GrantItem, Grantable, Invitation, InvitationId, Member,
+        MemberId, OutboxId, OutboxMessage, PasswordHash, PhoneNumber, Session, SessionId,
+        SignInTries, Tries, TryKey, TryKeys, User, UserId,
     },
     ports::{AccountRef, ApiKey, StoreError},
 };
@@ -49,7 +49,7 @@ impl Waiting {
 #[derive(Clone, Default)]
 pub(super) struct Tables {
     pub(super) accounts: Table<AccountId, Account>,
-    pub(super) grantables: Table<(AccountId, GrantItem), ()>,
+    pub(super) grantables: Table<(AccountId, GrantItem), Grantable>,
     pub(super) people: Table<UserId, Person>,
     pub(super) members: Table<MemberId, Member>,
     pub(super) sessions: Table<SessionId, Session>,

@@ -5,13 +5,18 @@ use super::{
     tables::{Tables, twice},
 };
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{Account, AccountId, AuditEntry, Grant, GrantItem},
+    model::{
+        Account, AccountId, AuditEntry, Grant, GrantItem, GrantKey, GrantKind, InvitationId,
+        Unavailable, Undefined,
+    },
     ports::{
         AccountRepository, AuditLog, InvitationRepository, MemberRepository, Outbox, Store,
         StoreError, UnitOfWork,
     },
 };
+use std::collections::BTreeSet;
 use tokio::sync::OwnedMutexGuard;
 
 /// A unit of work over invitations or over identities.
@@ -101,9 +106,32 @@ impl AccountRepository for MemoryUnit {
         &mut self,
         account: AccountId,
         grant: &Grant,
-    ) -> Result<Vec<GrantItem>, StoreError> {
+    ) -> Result<Vec<Undefined>, StoreError> {
         let known = |item: &GrantItem| self.tables.grantables.has(&(account, item.clone()));
-        Ok(grant.items().filter(|item| !known(item)).collect())
+        let undefined = grant.items().filter(|item| !known(item));
+        let told = undefined.map(|item| Undefined {
+            similar: self.tables.similar(account, &item),
+            item,
+        });
+        Ok(told.collect())
+    }
+
+    async fn unavailable(
+        &mut self,
+        account: AccountId,
+        resources: &BTreeSet<GrantKey>,
+        but_for: Option<InvitationId>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Unavailable>, StoreError> {
+        let told = resources.iter().filter_map(|key| {
+            let item = GrantItem {
+                kind: GrantKind::Resource,
+                key: key.clone(),
+            };
+            let obstacle = self.tables.obstacle(account, &item, but_for, now)?;
+            Some(Unavailable { item, obstacle })
+        });
+        Ok(told.collect())
     }
 }
 

@@ -6,7 +6,7 @@ use invite_domain::{
     ports::{
         AccountRepository, AuditLog, InvitationRepository, MemberEntry, MemberFilter, MemberPage,
         MemberPageRequest, MemberRepository, MemberStore, MemberUnitOfWork, Outbox,
-        PlaceRepository, StoreError, UnitOfWork, UpdateError,
+        PlaceRepository, StoreError, UnitOfWork, UpdateError, UpdatePlaceError,
     },
 };
 use mockall::mock;
@@ -68,7 +68,7 @@ mock! {
             account: AccountId,
             but: MemberId,
         ) -> Result<u32, StoreError>;
-        async fn update(&mut self, member: &Member) -> Result<(), UpdateError>;
+        async fn update(&mut self, member: &Member) -> Result<(), UpdatePlaceError>;
         async fn remove(&mut self, member: &Member) -> Result<(), UpdateError>;
     }
 }

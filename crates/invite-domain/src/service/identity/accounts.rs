@@ -1,11 +1,11 @@
-//! Accounts, their settings, and what can be granted in them.
+//! Accounts and their settings.
 
 use super::{entry, tree};
 use crate::{
     model::{
         Account, AccountId, AccountSettings, Action, Actor, Authority, Caller, DisplayName, Doer,
-        Forbidden, GrantItem, GrantKey, GrantKind, InvalidValue, NewAccount, Operation, Overseer,
-        PlacementRefused, Slug, Via,
+        Forbidden, GrantItem, GrantKey, GrantKind, Grantable, InvalidValue, NewAccount, Operation,
+        Overseer, PlacementRefused, Slug, Via,
     },
     ports::{
         AccountRef, Clock, HashError, IdSource, IdentityStore, IdentityUnitOfWork, InsertError,
@@ -16,7 +16,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-/// Makes and changes accounts, what can be granted in them, and their API keys.
+/// Makes and changes accounts and their API keys.
 #[derive(Clone)]
 pub struct AccountService {
     pub(super) identity: Arc<dyn IdentityStore>,
@@ -71,9 +71,6 @@ pub enum AccountError {
     /// The account has no such API key (anymore).
     #[error("the account has no such API key")]
     UnknownApiKey,
-    /// The account has it already.
-    #[error("the account has defined this already")]
-    AlreadyDefined,
     /// There is an account already, so the first one cannot be made.
     #[error("the first account was made already")]
     NotFirst,
@@ -163,7 +160,7 @@ impl AccountService {
             Err(InsertError::Taken) => return Err(AccountError::SlugTaken),
             Err(InsertError::Store(error)) => return Err(error.into()),
         }
-        define_groups(unit, account).await?;
+        define_groups(unit, account, now).await?;
         let made = entry(
             self.ids.as_ref(),
             Some(account.id),
@@ -211,7 +208,7 @@ impl AccountService {
             }
             account.version += 1;
             tree::write(unit.as_mut(), &account).await?;
-            define_groups(unit.as_mut(), &account).await?;
+            define_groups(unit.as_mut(), &account, self.clock.now()).await?;
             self.tell(unit.as_mut(), caller, lines).await?;
             Ok(account)
         }
@@ -235,49 +232,6 @@ impl AccountService {
             })
             .collect();
         unit.audit().append(&lines).await
-    }
-
-    /// Returns what the account has defined of one kind.
-    ///
-    /// # Errors
-    /// [`AccountError::Forbidden`] and [`AccountError::Store`].
-    pub async fn grantables(
-        &self,
-        caller: &Caller,
-        kind: GrantKind,
-    ) -> Result<Vec<GrantKey>, AccountError> {
-        caller.may(Operation::ReadCatalog)?;
-        Ok(self.identity.grantables(caller.account.id, kind).await?)
-    }
-
-    /// Defines a role, group, permission or resource of the caller's account.
-    ///
-    /// # Errors
-    /// [`AccountError`]; nothing was defined.
-    pub async fn define(&self, caller: &Caller, item: GrantItem) -> Result<(), AccountError> {
-        caller.may(Operation::ManageCatalog)?;
-        let mut unit = self.identity.begin_identity().await?;
-        let defined = async {
-            match unit.define(caller.account.id, &item).await {
-                Ok(()) => {}
-                Err(InsertError::Taken) => return Err(AccountError::AlreadyDefined),
-                Err(InsertError::Store(error)) => return Err(error.into()),
-            }
-            let line = entry(
-                self.ids.as_ref(),
-                Some(caller.account.id),
-                caller.doer(),
-                Action::GrantableDefined {
-                    kind: item.kind.as_str(),
-                    key: item.key.as_str().to_owned(),
-                },
-                self.clock.now(),
-            );
-            unit.audit().append(&[line]).await?;
-            Ok(())
-        }
-        .await;
-        finish_identity(unit, defined).await
     }
 
     /// Returns the service's own operator acting in an account: for the command line.
@@ -319,17 +273,15 @@ impl AccountService {
 async fn define_groups(
     unit: &mut dyn IdentityUnitOfWork,
     account: &Account,
+    now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    for key in &account.settings.default_groups {
-        let item = GrantItem {
-            kind: GrantKind::Group,
-            key: key.clone(),
-        };
-        match unit.define(account.id, &item).await {
-            Ok(()) | Err(InsertError::Taken) => {}
-            Err(InsertError::Store(error)) => return Err(error),
-        }
-    }
+    let group = |key: &GrantKey| GrantItem {
+        kind: GrantKind::Group,
+        key: key.clone(),
+    };
+    let groups = account.settings.default_groups.iter();
+    let entries: Vec<_> = groups.map(|key| Grantable::new(group(key), now)).collect();
+    unit.catalog().define(account.id, &entries).await?;
     Ok(())
 }
 

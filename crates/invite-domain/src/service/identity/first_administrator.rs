@@ -7,7 +7,7 @@ use crate::{
         EmailAddress, Grant, Locale, Member, MemberId, NewAccount, NewUser, Password,
         PasswordContext, Slug, User, UserId, Via,
     },
-    ports::{IdentityUnitOfWork, JoinOutcome, Joining},
+    ports::{IdentityUnitOfWork, JoinOutcome, Joining, StoreError},
     service::{AccountError, unit::finish_identity},
 };
 use chrono::{DateTime, Utc};
@@ -139,6 +139,10 @@ impl AccountService {
                 return Err(AccountError::UserExists);
             }
             JoinOutcome::NoSeat => return Err(AccountError::NoSeat),
+            // Nobody before them can hold anything of a new account.
+            JoinOutcome::ResourceTaken(_) => {
+                return Err(StoreError::new("a resource of a new account is taken").into());
+            }
         }
         let added = entry(
             self.ids.as_ref(),

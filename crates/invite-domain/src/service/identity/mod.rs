@@ -25,7 +25,7 @@ use crate::model::{AccountId, Action, AuditEntry, AuditEntryId, Doer};
 use crate::ports::IdSource;
 use chrono::{DateTime, Utc};
 
-fn entry(
+pub(super) fn entry(
     ids: &dyn IdSource,
     account_id: Option<AccountId>,
     doer: Doer,

@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     model::{
-        Account, Actor, DisplayName, Doer, HttpUrl, InvalidValue, Invitation, InvitationToken,
-        LinkRefusal, Member, MemberId, NewUser, OpenInvitation, Password, PasswordHash, State,
-        TemporaryPassword, TokenClaim, User, UserId, Via,
+        Account, Actor, DisplayName, Doer, GrantKey, HttpUrl, InvalidValue, Invitation,
+        InvitationToken, LinkRefusal, Member, MemberId, NewUser, OpenInvitation, Password,
+        PasswordHash, State, TemporaryPassword, TokenClaim, User, UserId, Via,
     },
     ports::{HashError, JoinOutcome, Joining, Standing, StoreError, UnitOfWork, UpdateError},
     service::unit::finish,
@@ -96,6 +96,10 @@ pub enum AcceptError {
     /// Every seat is taken.
     #[error("every seat of the account is taken")]
     NoSeat,
+    /// Other members hold these resources by now, which one alone may hold; an administrator can
+    /// change what the invitation gives.
+    #[error("a resource of the invitation belongs to someone else by now")]
+    ResourceTaken(Vec<GrantKey>),
     /// Someone else took the login that was offered.
     #[error("the login belongs to someone else by now")]
     LoginTaken,
@@ -189,6 +193,7 @@ impl InvitationService {
                 (member, true)
             }
             JoinOutcome::NoSeat => return Err(AcceptError::NoSeat),
+            JoinOutcome::ResourceTaken(keys) => return Err(AcceptError::ResourceTaken(keys)),
             JoinOutcome::UserExists => {
                 return self.explain_existing_user(unit, &joining).await;
             }

@@ -1,10 +1,11 @@
 //! Putting one person on the roster, and sending at once if wished.
 
-use super::{InvitationService, channel_for, fresh_invitation_id};
+use super::{InvitationService, channel_for, fresh_invitation_id, grantable::check_grant};
 use crate::{
     model::{
-        Caller, ChannelPreference, Event, Grant, GrantItem, GrantRefused, InvalidValue, Invitation,
+        Caller, ChannelPreference, Event, Grant, GrantRefused, InvalidValue, Invitation,
         InvitationId, Invitee, MemberId, NewInvitation, NoChannel, PersonalMessage, Ttl,
+        Unavailable, Undefined,
     },
     ports::{InsertError, StoreError, UnitOfWork},
     service::unit::finish,
@@ -44,7 +45,10 @@ pub enum CreateInvitationError {
     NoChannel(#[from] NoChannel),
     /// The account has not defined some of what is to be granted.
     #[error("the account has not defined everything that is to be granted")]
-    Undefined(Vec<GrantItem>),
+    Undefined(Vec<Undefined>),
+    /// One member alone may hold a resource of the grant, and one does or is promised it.
+    #[error("a resource of the grant belongs to someone else")]
+    Unavailable(Vec<Unavailable>),
     /// Someone has this login already.
     #[error("the login belongs to someone else")]
     LoginTaken,
@@ -89,7 +93,7 @@ impl InvitationService {
         let now = self.now();
         let send = command.send;
         check_person(unit, caller, &command.invitee).await?;
-        check_grant(unit, caller, &command.grant).await?;
+        check_grant(unit, caller.account.id, &command.grant, None, now).await?;
 
         let new = NewInvitation {
             id: fresh_invitation_id(self.ports.ids.as_ref()),
@@ -167,21 +171,4 @@ async fn check_person(
         return Err(CreateInvitationError::LoginTaken);
     }
     Ok(())
-}
-
-/// Checks that the account has defined everything that is to be granted.
-pub(super) async fn check_grant(
-    unit: &mut dyn UnitOfWork,
-    caller: &Caller,
-    grant: &Grant,
-) -> Result<(), CreateInvitationError> {
-    if grant.items().next().is_none() {
-        return Ok(());
-    }
-    let undefined = unit.accounts().undefined(caller.account.id, grant).await?;
-    if undefined.is_empty() {
-        Ok(())
-    } else {
-        Err(CreateInvitationError::Undefined(undefined))
-    }
 }

@@ -1,13 +1,13 @@
 //! Changing an invitation while it is pending.
 
-use super::{InvitationService, channel_for, create::check_grant, own};
+use super::{InvitationService, channel_for, grantable::check_grant, own};
 use crate::{
     model::{
-        Caller, Changes, EditRefused, Edited, GrantItem, GrantRefused, InvalidValue, Invitation,
-        InvitationId, NoChannel, Operation, Status,
+        Caller, Changes, EditRefused, Edited, GrantRefused, InvalidValue, Invitation, InvitationId,
+        NoChannel, Operation, Status, Unavailable, Undefined,
     },
     ports::{StoreError, UnitOfWork, UpdateError},
-    service::{CreateInvitationError, unit::finish},
+    service::unit::finish,
 };
 
 /// What is to be changed.
@@ -41,7 +41,10 @@ pub enum EditInvitationError {
     NoChannel(#[from] NoChannel),
     /// The account has not defined some of what is to be granted.
     #[error("the account has not defined everything that is to be granted")]
-    Undefined(Vec<GrantItem>),
+    Undefined(Vec<Undefined>),
+    /// One member alone may hold a resource of the grant, and one does or is promised it.
+    #[error("a resource of the grant belongs to someone else")]
+    Unavailable(Vec<Unavailable>),
     /// Someone has this login already.
     #[error("the login belongs to someone else")]
     LoginTaken,
@@ -88,9 +91,6 @@ impl InvitationService {
         caller.authority.may_grant(&before.grant)?;
         if let Some(grant) = &command.changes.grant {
             caller.authority.may_grant(grant)?;
-            check_grant(unit, caller, grant)
-                .await
-                .map_err(from_create)?;
         }
         if command
             .expected_version
@@ -107,6 +107,7 @@ impl InvitationService {
             return Err(EditInvitationError::LoginTaken);
         }
 
+        let regranted = command.changes.grant.is_some();
         let Edited {
             invitation,
             event,
@@ -115,6 +116,10 @@ impl InvitationService {
         let Some(event) = event else {
             return Ok(invitation);
         };
+        if regranted {
+            let itself = Some(invitation.id);
+            check_grant(unit, caller.account.id, &invitation.grant, itself, now).await?;
+        }
 
         match unit.invitations().update(&invitation).await {
             Ok(()) => {}
@@ -140,14 +145,5 @@ impl From<EditRefused> for EditInvitationError {
             EditRefused::NotEditable(status) => Self::NotEditable(status),
             EditRefused::Invalid(invalid) => Self::Invalid(invalid),
         }
-    }
-}
-
-/// Checking a grant has only these two ways to go wrong.
-fn from_create(error: CreateInvitationError) -> EditInvitationError {
-    match error {
-        CreateInvitationError::Undefined(items) => EditInvitationError::Undefined(items),
-        CreateInvitationError::Store(error) => EditInvitationError::Store(error),
-        other => EditInvitationError::Store(StoreError::new(other)),
     }
 }

@@ -6,6 +6,7 @@ mod create;
 mod decline;
 mod edit;
 mod expire;
+mod grantable;
 mod preview;
 mod read;
 mod revoke;

@@ -1,9 +1,10 @@
 //! Sending, and sending again.
 
-use super::{InvitationService, channel_for, own};
+use super::{InvitationService, channel_for, grantable::check_grant, own};
 use crate::{
     model::{
         Caller, GrantRefused, IllegalTransition, Invitation, InvitationId, NoChannel, Operation,
+        Unavailable, Undefined,
     },
     ports::{StoreError, UnitOfWork, UpdateError},
     service::unit::finish,
@@ -27,6 +28,12 @@ pub enum SendInvitationError {
     /// No message can leave for this person.
     #[error(transparent)]
     NoChannel(#[from] NoChannel),
+    /// The account no longer defines some of what it would give.
+    #[error("the account no longer defines everything that it would give")]
+    Undefined(Vec<Undefined>),
+    /// One member alone may hold a resource of the grant, and one does or is promised it.
+    #[error("a resource of the grant belongs to someone else")]
+    Unavailable(Vec<Unavailable>),
     /// Someone else holds the person's place on the roster by now.
     #[error("another live invitation holds the person's place on the roster")]
     AlreadyInvited,
@@ -71,6 +78,8 @@ impl InvitationService {
 
         let (mut invitation, event) =
             invitation.queue(caller.account.settings.resend_policy, now)?;
+        let itself = Some(invitation.id);
+        check_grant(unit, caller.account.id, &invitation.grant, itself, now).await?;
         let channel = channel_for(caller, &invitation)?;
         // Whoever sends vouches for it: at acceptance their right is the one that is checked.
         invitation.inviter = caller.as_inviter();

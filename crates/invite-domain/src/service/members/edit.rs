@@ -3,10 +3,10 @@
 use super::{MemberService, Untouchable, is_last_administrator, present_authority};
 use crate::{
     model::{
-        Action, Authority, Caller, EditedMember, Forbidden, GrantItem, GrantRefused, MemberChanges,
-        MemberId, Operation,
+        Action, Authority, Caller, EditedMember, Forbidden, GrantKey, GrantRefused, MemberChanges,
+        MemberId, Operation, Undefined,
     },
-    ports::{MemberEntry, MemberUnitOfWork, StoreError, UpdateError},
+    ports::{MemberEntry, MemberUnitOfWork, StoreError, UpdatePlaceError},
     service::unit::finish,
 };
 
@@ -35,7 +35,10 @@ pub enum EditMemberError {
     Exceeds(#[from] GrantRefused),
     /// The account has not defined some of what is to be given.
     #[error("the account has not defined everything that is to be given")]
-    Undefined(Vec<GrantItem>),
+    Undefined(Vec<Undefined>),
+    /// Other members hold these resources, which one alone may hold.
+    #[error("a resource belongs to someone else")]
+    ResourceTaken(Vec<GrantKey>),
     /// The account would be left without an active administrator.
     #[error("the account needs an active administrator")]
     LastAdministrator,
@@ -89,8 +92,11 @@ impl MemberService {
 
         match unit.places().update(&edited.member).await {
             Ok(()) => {}
-            Err(UpdateError::Stale | UpdateError::Taken) => return Err(EditMemberError::Conflict),
-            Err(UpdateError::Store(error)) => return Err(error.into()),
+            Err(UpdatePlaceError::Stale) => return Err(EditMemberError::Conflict),
+            Err(UpdatePlaceError::ResourceTaken(keys)) => {
+                return Err(EditMemberError::ResourceTaken(keys));
+            }
+            Err(UpdatePlaceError::Store(error)) => return Err(error.into()),
         }
         let actions = actions(&edited);
         let entries: Vec<_> = actions

@@ -76,6 +76,22 @@ pub(in crate::api) struct Filter {
 /// The longest text to search for.
 const MAX_SEARCH: usize = 200;
 
+/// Reads what is to be searched for; nothing is no search.
+///
+/// # Errors
+/// What `refuse` builds.
+pub(in crate::api) fn read_search(
+    q: Option<&str>,
+    refuse: impl Fn(&str, &str, &str) -> Problem,
+) -> Result<Option<String>, Problem> {
+    let search = q.map(str::trim).filter(|q| !q.is_empty());
+    if search.is_some_and(|q| q.chars().count() > MAX_SEARCH) {
+        let detail = "a search has at most 200 characters";
+        return Err(refuse("q", "too_long", detail));
+    }
+    Ok(search.map(str::to_owned))
+}
+
 impl Filter {
     /// Reads every condition; `refuse` builds the problem from a name, a code and a detail.
     ///
@@ -106,12 +122,7 @@ impl Filter {
         &self,
         refuse: impl Fn(&str, &str, &str) -> Problem,
     ) -> Result<Option<String>, Problem> {
-        let search = self.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
-        if search.is_some_and(|q| q.chars().count() > MAX_SEARCH) {
-            let detail = "a search has at most 200 characters";
-            return Err(refuse("q", "too_long", detail));
-        }
-        Ok(search.map(str::to_owned))
+        read_search(self.q.as_deref(), refuse)
     }
 
     /// Reads what is to be held, of every kind at most one.

@@ -78,6 +78,7 @@ pub(super) async fn refuse(visit: &Visit, typed_name: &str, error: AcceptError) 
         AcceptError::InviterNotEntitled { .. } => Trouble::InviterNotEntitled,
         AcceptError::AccountSuspended => Trouble::Suspended,
         AcceptError::NoSeat => Trouble::NoSeat,
+        AcceptError::ResourceTaken(keys) => Trouble::ResourceTaken(keys),
         AcceptError::LoginTaken => Trouble::LoginTaken,
         AcceptError::Conflict => Trouble::Conflict,
         AcceptError::Hash(error) => return Err(error.into()),

@@ -2,7 +2,7 @@
 
 use crate::web::{field::Problems, wording};
 use invite_domain::{
-    model::{InvalidValue, PasswordPolicy},
+    model::{GrantKey, InvalidValue, PasswordPolicy},
     service::TooManyAttempts,
 };
 use invite_i18n::Texts;
@@ -28,6 +28,8 @@ pub(super) enum Trouble {
     Suspended,
     /// Every seat is taken.
     NoSeat,
+    /// Someone else was given these resources meanwhile.
+    ResourceTaken(Vec<GrantKey>),
     /// Someone else has the login by now.
     LoginTaken,
     /// The message is known not to have arrived, so there is nothing to decline.
@@ -57,6 +59,12 @@ impl Trouble {
             }
             Self::Suspended => problems.whole(texts.get("page-error-suspended")),
             Self::NoSeat => problems.whole(texts.get("page-error-no-seat")),
+            Self::ResourceTaken(keys) => {
+                let named = keys.iter().map(GrantKey::as_str);
+                let named = named.collect::<Vec<_>>().join(", ");
+                let told = [("resources", (&named).into())];
+                problems.whole(texts.with("page-error-resource-taken", &told));
+            }
             Self::LoginTaken => problems.whole(texts.get("page-error-login-taken")),
             Self::CannotDecline => problems.whole(texts.get("page-error-cannot-decline")),
             Self::Conflict => problems.whole(texts.get("page-error-conflict")),

@@ -41,6 +41,9 @@ pub(in crate::web) async fn send(
         Err(SendInvitationError::AccountSuspended) => Notice::Suspended,
         Err(SendInvitationError::Illegal(_)) => Notice::NotNow,
         Err(SendInvitationError::NoChannel(_)) => Notice::NoChannel,
+        Err(SendInvitationError::Undefined(_) | SendInvitationError::Unavailable(_)) => {
+            Notice::NotGrantable
+        }
         Err(SendInvitationError::AlreadyInvited) => Notice::PlaceTaken,
         Err(SendInvitationError::Conflict) => Notice::Changed,
         Err(SendInvitationError::Store(error)) => return Err(error.into()),

@@ -188,6 +188,7 @@ fn tell(error: &CreateInvitationError, problems: &mut Problems, texts: Texts) {
             problems.whole(texts.get("page-error-suspended"));
         }
         CreateInvitationError::Undefined(_)
+        | CreateInvitationError::Unavailable(_)
         | CreateInvitationError::LoginTaken
         | CreateInvitationError::Store(_) => problems.whole(texts.get("page-error-conflict")),
     }

@@ -11,6 +11,7 @@ pub(crate) fn body(method: &str, path: &str, account: &str, number: u32) -> Opti
             return None;
         }
         ("POST", "send") if path.contains("{id}") => return None,
+        ("POST", "{catalog}") => return None,
         ("POST", "accounts") => json!({ "name": format!("Below {number}"), "parent_id": account }),
         ("POST", "roles" | "groups" | "permissions" | "resources") => {
             json!({ "key": format!("Thing {number}") })
@@ -29,6 +30,7 @@ pub(crate) fn body(method: &str, path: &str, account: &str, number: u32) -> Opti
         ("POST", "preview" | "accept" | "decline") => json!({ "token": "invt_nonsense" }),
         ("POST", "sessions") => json!({ "email": "nobody@example.org", "password": "no" }),
         ("PATCH", _) if path.contains("/members/") => json!({ "user_type": "external" }),
+        ("PATCH", "{key}") => json!({ "texts": { "en": { "name": "Another name" } } }),
         ("PATCH", _) if path.contains("/invitations/") => json!({ "name": "Another name" }),
         ("PATCH", _) if path.ends_with("{account}") => json!({ "name": format!("Name {number}") }),
         _ => panic!("the matrix has no body for {method} {path}: teach it"),

@@ -14,7 +14,7 @@ use invite_testkit::{
     },
     values,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 use uuid::Uuid;
 
@@ -224,6 +224,8 @@ impl World {
     ) -> Answer {
         let asked = path
             .replace("{account}", target.account)
+            .replace("{catalog}", "hosting")
+            .replace("{key}", target.id)
             .replace("{id}", target.id);
         let call = self.service.call(method, &format!("/api/v1{asked}"));
         let call = call.header("x-request-id", "same");
@@ -258,32 +260,38 @@ impl World {
 
     /// Makes the thing that the path's `{id}` names, and returns its id; any id where it names none.
     pub(super) async fn object(&self, account: &str, path: &str) -> String {
+        let number = self.number();
+        if let Some((kind, _)) = path.split_once("/{key}") {
+            let kind = kind.replace("/accounts/{account}", "");
+            let body = json!({ "key": format!("thing-{number}") });
+            return self.make(account, &kind, &body, "key").await;
+        }
         let Some((before, _)) = path.split_once("/{id}") else {
             return Self::no_object();
         };
-        let number = self.number();
         match before.rsplit('/').next().unwrap_or_default() {
             "invitations" => {
                 let body = json!({ "email": format!("o{number}@example.org"), "send": true });
-                self.make(account, "/invitations", &body).await
+                self.make(account, "/invitations", &body, "id").await
             }
             "api-keys" => {
                 let body = json!({ "name": "A key", "scope": "read" });
-                self.make(account, "/api-keys", &body).await
+                self.make(account, "/api-keys", &body, "id").await
             }
             "members" => self.member(account, number).await,
             other => panic!("the matrix cannot make one of {other}: teach it"),
         }
     }
 
-    async fn make(&self, account: &str, path: &str, body: &serde_json::Value) -> String {
+    /// Makes something, and returns what it is named by.
+    async fn make(&self, account: &str, path: &str, body: &Value, by: &str) -> String {
         let operator = self.operators.iter().find(|(of, _)| *of == account);
         let (_, key) = operator.unwrap();
         let call = self
             .service
             .call("POST", &format!("/api/v1/accounts/{account}{path}"));
         let made = call.key(key).json(body).send().await.ok(201);
-        made["id"].as_str().unwrap().to_owned()
+        made[by].as_str().unwrap().to_owned()
     }
 
     async fn member(&self, account: &str, number: u32) -> String {

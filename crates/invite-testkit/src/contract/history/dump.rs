@@ -4,11 +4,12 @@ use crate::contract::StoreHarness;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, Actor, EmailAddress, GrantKind, Invitation, PhoneNumber, Status, UserId,
+        Account, AccountId, Actor, EmailAddress, GrantKey, GrantKind, Invitation, PhoneNumber,
+        Status, UserId,
     },
     ports::{
-        AccountRef, Cursor, HistoryFact, InvitationFilter, MemberEntry, MemberFilter,
-        MemberPageRequest, PageRequest,
+        AccountRef, CatalogFilter, CatalogPageRequest, Cursor, HistoryFact, InvitationFilter,
+        MemberEntry, MemberFilter, MemberPageRequest, PageRequest,
     },
 };
 use std::fmt::Write;
@@ -67,13 +68,29 @@ async fn about_account(
     )
     .unwrap();
     for kind in GrantKind::ALL {
-        let keys = identity.grantables(id, kind).await.unwrap();
+        let keys = everything(harness, id, kind).await;
         writeln!(text, "  {} {keys:?}", kind.plural()).unwrap();
     }
     let counts = harness.reader.counts(id, now).await.unwrap();
     for status in Status::ALL {
         writeln!(text, "  {status} {}", counts.get(status)).unwrap();
     }
+}
+
+/// Returns the keys of one catalog.
+async fn everything(harness: &StoreHarness, id: AccountId, kind: GrantKind) -> Vec<GrantKey> {
+    let filter = CatalogFilter {
+        kind,
+        search: None,
+        available: None,
+    };
+    let page = CatalogPageRequest {
+        limit: 200,
+        after: None,
+    };
+    let page = harness.catalog.list(id, &filter, &page).await.unwrap();
+    assert_eq!(page.next, None, "a history defines little");
+    page.items.into_iter().map(|entry| entry.item.key).collect()
 }
 
 async fn authorities(

@@ -4,7 +4,7 @@ use super::script::{Script, label};
 use crate::{a_member, a_person, values};
 use invite_domain::{
     model::{Account, GrantKind, Invitation, MemberId, UserId},
-    ports::{IdSource, InsertError, JoinOutcome, Joining},
+    ports::{IdSource, JoinOutcome, Joining},
 };
 
 impl Script<'_> {
@@ -24,7 +24,7 @@ impl Script<'_> {
         let member = match outcome {
             JoinOutcome::Joined => joining.member.id,
             JoinOutcome::AlreadyMember(member) => member,
-            JoinOutcome::NoSeat | JoinOutcome::UserExists => {
+            JoinOutcome::NoSeat | JoinOutcome::UserExists | JoinOutcome::ResourceTaken(_) => {
                 unit.rollback().await.unwrap();
                 return self.tell(format!("accept {}: {outcome:?}", label(open.invitation())));
             }
@@ -75,14 +75,16 @@ impl Script<'_> {
     /// Defines a role, renames the account, or does what is refused.
     pub(super) async fn define(&mut self) {
         let mut account = self.account();
-        let role = values::item(GrantKind::Role, &format!("Role {}", self.lot(4)));
+        let role = values::grantable(GrantKind::Role, &format!("Role {}", self.lot(4)));
         account.version += u32::try_from(self.lot(3)).unwrap();
         account.name = values::name(&format!("{} {}", account.slug, account.version));
         let mut unit = self.harness.identity.begin_identity().await.unwrap();
-        let defined = match unit.define(account.id, &role).await {
-            Ok(()) => "defined",
-            Err(InsertError::Taken) => "taken",
-            Err(InsertError::Store(error)) => panic!("{error:?}"),
+        let added = unit
+            .catalog()
+            .define(account.id, std::slice::from_ref(&role));
+        let defined = match added.await.unwrap().len() {
+            0 => "taken",
+            _ => "defined",
         };
         let updated = unit.update_account(&account).await;
         unit.commit().await.unwrap();
@@ -97,7 +99,7 @@ impl Script<'_> {
         }
         self.tell(format!(
             "{slug}: {} {defined}, renamed: {renamed}",
-            role.key
+            role.item.key
         ));
     }
 }
