@@ -491,3 +491,30 @@ async fn an_inviter_who_lost_the_right_is_named() {
     let found = service.admin("GET", "/members?q=siti").send().await;
     assert_eq!(found.ok(200)["items"], json!([]));
 }
+
+#[tokio::test]
+async fn a_resource_that_someone_holds_is_given_to_nobody_else() {
+    let service = Service::new().await;
+    let (_, path) = siti(&service).await;
+    let number = "+62 21 555";
+    let call = service
+        .admin("POST", "/resources")
+        .json(&json!({ "key": number }));
+    call.send().await.ok(201);
+    let person = a_person().named("Budi").email("budi@example.org");
+    let budi = put(&service, person, a_member()).await;
+    let give = |path: &str| {
+        let body = json!({ "resources": [number] });
+        service.admin("PATCH", path).json(&body)
+    };
+    give(&format!("/members/{}", budi.id)).send().await.ok(200);
+    let before = service.dump().await;
+    let refused = give(&path).send().await;
+    let problem = refused.problem(409, "resource_taken");
+    assert_eq!(problem["errors"][0]["field"], "resources[0]");
+    assert_eq!(service.dump().await, before);
+    // It is free once its holder is gone.
+    let gone = format!("/members/{}?confirm=true", budi.id);
+    assert_eq!(service.admin("DELETE", &gone).send().await.status, 204);
+    give(&path).send().await.ok(200);
+}
