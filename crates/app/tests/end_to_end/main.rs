@@ -9,8 +9,10 @@
 
 mod harness;
 
+mod attacks;
 mod browser;
 mod command_line;
+mod guides;
 mod mail_faults;
 mod main_job;
 mod people;

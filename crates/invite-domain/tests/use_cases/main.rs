@@ -8,7 +8,6 @@
 
 mod accept;
 mod administer;
-mod catalog;
 mod dispatch;
 mod leaving;
 mod members;

@@ -14,7 +14,6 @@ mod api_keys;
 mod audit;
 mod bad_input;
 mod bulk;
-mod catalog;
 mod cookies;
 mod document;
 mod editing;

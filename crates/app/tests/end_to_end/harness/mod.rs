@@ -4,6 +4,7 @@ mod api;
 mod database;
 mod folder;
 mod mail;
+mod person;
 mod process;
 mod site;
 
@@ -11,8 +12,9 @@ pub(crate) use api::{Answer, Api};
 pub(crate) use database::Database;
 pub(crate) use folder::Folder;
 pub(crate) use mail::{link_of, message_id_of, token_of};
+pub(crate) use person::Person;
 pub(crate) use process::{Service, run, run_with_input};
-pub(crate) use site::{ADMIN_EMAIL, ADMIN_PASSWORD, SLUG, Site};
+pub(crate) use site::{ADMIN_EMAIL, ADMIN_PASSWORD, PASSWORD, SLUG, Site};
 
 use std::time::Duration;
 use tokio::time::{interval, timeout};

@@ -1,6 +1,7 @@
 //! One deployment: a database, an account with its administrator and a key, and a mail server.
 
 use super::{Api, Database, Folder, Service, run, run_with_input};
+use invite_domain::{model::Ttl, ports::Store as _};
 use invite_sea_orm::SeaStore;
 use invite_testkit::smtp_sink::{Script, SmtpSink};
 use std::path::Path;
@@ -11,6 +12,9 @@ pub(crate) const SLUG: &str = "maju-jaya";
 pub(crate) const ADMIN_EMAIL: &str = "siti.admin@majujaya.example";
 /// Their password.
 pub(crate) const ADMIN_PASSWORD: &str = "kopi tubruk tanpa gula";
+
+/// The password of everyone else.
+pub(crate) const PASSWORD: &str = "a quiet harbor in spring";
 
 /// Everything but the running service.
 pub(crate) struct Site {
@@ -84,6 +88,41 @@ impl Site {
     /// Opens the database beside the service.
     pub(crate) async fn store(&self) -> SeaStore {
         self.database.open(self.path()).await
+    }
+
+    /// Makes one more account with its administrator, whose password is a long one.
+    #[must_use]
+    pub(crate) fn with_account(self, name: &str, slug: &str, admin: &str, email: &str) -> Self {
+        let arguments = [
+            "admin",
+            "create",
+            "--email",
+            email,
+            "--name",
+            admin,
+            "--account",
+            name,
+            "--slug",
+            slug,
+        ];
+        let input = format!("{PASSWORD}\n");
+        let made = run_with_input(self.path(), &self.settings, &arguments, &input);
+        assert!(made.status.success(), "{made:?}");
+        self
+    }
+
+    /// Lets the time of an invitation's link be over.
+    pub(crate) async fn let_expire(&self, id: &str) {
+        let store = self.store().await;
+        let mut unit = store.begin().await.unwrap();
+        let found = unit.invitations().lock(id.parse().unwrap()).await.unwrap();
+        let mut invitation = found.unwrap();
+        let end = invitation.trail.expires_at.unwrap();
+        invitation.trail.expires_at = Some(end - Ttl::default().span());
+        invitation.version += 1;
+        unit.invitations().update(&invitation).await.unwrap();
+        unit.commit().await.unwrap();
+        store.close().await.unwrap();
     }
 
     fn make_account(&mut self) {

@@ -28,6 +28,16 @@ fn every_route_has_a_line_in_the_policy_and_every_line_a_route() {
         .collect();
     assert_eq!(routes, policy);
     assert_eq!(policy.len(), ROUTES.len(), "a route has two lines");
+    for operation in Operation::ALL {
+        let is_asked = |access: &Access| {
+            *access == Access::Account(*operation) || *access == Access::AccountInBody(*operation)
+        };
+        assert!(
+            ROUTES.iter().any(|(_, _, access)| is_asked(access)),
+            "no route asks for {}",
+            operation.as_str()
+        );
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,213 @@
+//! Who accepts: nothing but the token of the mail opens an invitation, and only for the person it is for.
+
+use super::{PASSWORD, account, invited};
+use crate::harness::{
+    ADMIN_EMAIL, ADMIN_PASSWORD, Database, Person, Site, link_of, on_both_databases,
+};
+use invite_testkit::smtp_sink::Script;
+use serde_json::json;
+
+on_both_databases! {
+    a_token_with_one_character_changed_opens_nothing
+    fields_that_only_the_inviter_decides_are_refused_at_acceptance
+    someone_elses_session_accepts_nothing
+    an_invited_address_cannot_be_claimed_without_the_link
+    knowing_every_id_opens_nothing
+    a_link_opened_in_someone_elses_browser_gives_no_session
+    inviting_someone_with_credentials_is_no_way_around_their_password
+}
+
+async fn a_token_with_one_character_changed_opens_nothing(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    let (id, token) = invited(&site, &api, "siti@example.org", json!({})).await;
+    let unknown = api.accept("invt_nonsense", PASSWORD).await;
+    for at in 0..token.len() {
+        let mut forged = token.clone().into_bytes();
+        forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
+        let forged = String::from_utf8(forged).unwrap();
+        let refused = api.accept(&forged, PASSWORD).await;
+        assert_eq!(
+            (refused.status, &refused.body),
+            (404, &unknown.body),
+            "at {at}"
+        );
+    }
+    assert_eq!(api.status(&id).await, "invited");
+    assert_eq!(
+        api.accept(&token, PASSWORD).await.status,
+        200,
+        "the true one still does"
+    );
+}
+
+async fn fields_that_only_the_inviter_decides_are_refused_at_acceptance(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    let (id, token) = invited(&site, &api, "siti@example.org", json!({})).await;
+    let before = api.invitation(&id).await;
+    for (field, value) in [
+        ("email", json!("evil@example.org")),
+        ("login", json!("root")),
+        ("username", json!("root")),
+        ("account_id", json!("00000000-0000-0000-0000-000000000001")),
+        ("access_type", json!("administrator")),
+        ("user_type", json!("external")),
+        ("roles", json!(["Manager"])),
+        ("permissions", json!(["invite_people"])),
+        ("status", json!("accepted")),
+        ("inviter", json!({ "name": "x" })),
+        ("expires_at", json!("2099-01-01T00:00:00Z")),
+        ("email_verified", json!(true)),
+    ] {
+        let body = json!({ "token": token, "password": PASSWORD, field: value });
+        let refused = api.post("/api/v1/invitations/accept", body).await;
+        assert_eq!(refused.status, 422, "{field}: {refused:?}");
+        assert_eq!(
+            refused.body["errors"][0]["code"], "unknown_field",
+            "{field}"
+        );
+    }
+    assert_eq!(api.invitation(&id).await, before);
+}
+
+async fn someone_elses_session_accepts_nothing(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    let (id, token) = invited(&site, &api, "siti@example.org", json!({})).await;
+    let mut other = Person::signed_in(&service, ADMIN_EMAIL, ADMIN_PASSWORD).await;
+    for body in [
+        json!({ "token": token }),
+        json!({ "token": token, "password": PASSWORD }),
+    ] {
+        let refused = other.post("/invitations/accept", body).await;
+        assert_eq!(refused.code(), "signed_in_as_someone_else", "{refused:?}");
+    }
+    assert_eq!(api.status(&id).await, "invited");
+    // The invitation is not lost: signed out, the right person comes in with the same link.
+    assert_eq!(other.delete("/sessions/current").await.status, 204);
+    let accept = json!({ "token": token, "password": PASSWORD });
+    assert_eq!(other.post("/invitations/accept", accept).await.status, 200);
+}
+
+async fn an_invited_address_cannot_be_claimed_without_the_link(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    let (id, _) = invited(&site, &api, "siti@example.org", json!({ "login": "siti" })).await;
+    let mut attacker = Person::at(&service);
+    for (by, who) in [("email", "siti@example.org"), ("login", "siti")] {
+        for password in ["", "null", PASSWORD] {
+            let refused = attacker.sign_in(by, who, password).await;
+            assert_eq!(refused.code(), "wrong_credentials", "{refused:?}");
+        }
+    }
+    assert_eq!(api.status(&id).await, "invited");
+}
+
+async fn knowing_every_id_opens_nothing(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    let (id, token) = invited(&site, &api, "siti@example.org", json!({})).await;
+    let dump = invite_sea_orm::dump(&site.store().await).await.unwrap();
+    // Every text of the whole database, ids and digests included, tried as a token.
+    let texts: std::collections::BTreeSet<&str> = dump
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
+        .filter(|text| text.len() > 7)
+        .collect();
+    assert!(
+        texts.contains(id.as_str()) && texts.len() > 40,
+        "{}",
+        texts.len()
+    );
+    for text in texts {
+        for guess in [text.to_owned(), format!("invt_{text}")] {
+            let refused = api.accept(&guess, PASSWORD).await;
+            assert_eq!(refused.status, 404, "{guess}");
+        }
+    }
+    assert_eq!(api.status(&id).await, "invited");
+    assert_eq!(api.accept(&token, PASSWORD).await.status, 200);
+}
+
+async fn a_link_opened_in_someone_elses_browser_gives_no_session(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    invited(&site, &api, "siti@example.org", json!({})).await;
+    let mail = site
+        .sink
+        .wait_for(1, crate::harness::LONG)
+        .unwrap()
+        .remove(0);
+    let mut other = Person::signed_in(&service, ADMIN_EMAIL, ADMIN_PASSWORD).await;
+    let before = other.sees("/sessions/current").await;
+    let opened = other.opens(&link_of(&mail)).await;
+    assert!(
+        opened.contains(ADMIN_EMAIL),
+        "they are told who they are: {opened}"
+    );
+    assert!(
+        opened.contains("siti@example.org"),
+        "and who is invited: {opened}"
+    );
+    assert_eq!(other.sees("/sessions/current").await, before);
+}
+
+async fn inviting_someone_with_credentials_is_no_way_around_their_password(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    let (_, token) = invited(&site, &api, "siti@example.org", json!({})).await;
+    assert_eq!(api.accept(&token, PASSWORD).await.status, 200);
+    let mut siti = Person::signed_in(&service, "siti@example.org", PASSWORD).await;
+    let who = siti.sees("/sessions/current").await["user"].clone();
+
+    // Invited into a second account, with another name and login.
+    let child = json!({ "name": "Anak", "slug": "anak" });
+    assert_eq!(api.post("/api/v1/accounts", child).await.status, 201);
+    let invite =
+        json!({ "email": "siti@example.org", "name": "Evil", "login": "evil", "send": true });
+    let made = api.post("/api/v1/accounts/anak/invitations", invite).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let mails = site.sink.wait_for(2, crate::harness::LONG).unwrap();
+    let token = crate::harness::token_of(&mails[1]);
+    let refused = api.accept(&token, "a password of the attacker").await;
+    assert_eq!(
+        (refused.status, refused.code()),
+        (401, "sign_in_required"),
+        "{refused:?}"
+    );
+    let mut attacker = Person::at(&service);
+    let theirs = attacker
+        .sign_in("email", "siti@example.org", "a password of the attacker")
+        .await;
+    assert_eq!(theirs.status, 401);
+
+    let joined = siti
+        .post(
+            "/invitations/accept",
+            json!({ "token": token, "password": "ignored or refused" }),
+        )
+        .await;
+    assert_eq!(joined.status, 200, "{joined:?}");
+    let after = siti.sees("/sessions/current").await["user"].clone();
+    assert_eq!(after, who, "name, login and address are as they were");
+    assert_eq!(
+        attacker
+            .sign_in("email", "siti@example.org", PASSWORD)
+            .await
+            .status,
+        201
+    );
+    assert_eq!(
+        api.get(&format!("/api/v1{}", account("/members?q=evil")))
+            .await
+            .body["items"],
+        json!([])
+    );
+}
