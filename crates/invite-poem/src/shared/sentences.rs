@@ -14,5 +14,17 @@ pub(crate) fn no_roles(texts: Texts, user: &User) -> String {
 
 /// Returns after how many minutes to come back, rounded up.
 pub(crate) fn minutes(wait: TimeDelta) -> u32 {
-    u32::try_from((wait.num_seconds() + 60) / 60).unwrap_or(1)
+    u32::try_from((wait.num_milliseconds() + 59_999) / 60_000).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_are_rounded_up() {
+        for (seconds, expected) in [(1, 1), (60, 1), (61, 2), (900, 15)] {
+            assert_eq!(minutes(TimeDelta::seconds(seconds)), expected, "{seconds}");
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Signing in, in two steps that tell nothing, and what follows.
 
 use crate::harness::{Browser, an_administrator};
-use invite_domain::model::CredentialsPolicy;
-use invite_testkit::{PASSWORD, Scenario, an_account, request, values};
+use invite_domain::model::{CredentialsPolicy, GrantKind};
+use invite_testkit::{PASSWORD, Scenario, accepting, an_account, request, values};
 use poem::http::StatusCode;
 
 #[tokio::test]
@@ -165,4 +165,42 @@ async fn a_temporary_password_leads_to_setting_a_new_one() {
         .submit("/sign-in", &[who, ("password", &typed)])
         .await;
     page.shows(422, &["The address or the password is wrong"]);
+}
+
+#[tokio::test]
+async fn after_several_wrong_passwords_the_page_says_how_long_to_wait() {
+    let scenario = Scenario::new().await;
+    an_administrator(&scenario, "budi@example.org").await;
+    let mut browser = Browser::on(&scenario);
+    let fields = |password| [("identifier", "budi@example.org"), ("password", password)];
+    browser.open("/sign-in").await.shows(200, &["Continue"]);
+    for _ in 0..5 {
+        let page = browser
+            .submit("/sign-in", &fields("not the password"))
+            .await;
+        page.shows(422, &["The address or the password is wrong"]);
+    }
+    let page = browser.submit("/sign-in", &fields(PASSWORD)).await;
+    page.shows(429, &["Too many attempts failed. Try again in a minute"]);
+    assert!(browser.cookies.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_has_no_role_is_told_so_by_name_in_their_language() {
+    let account = an_account().defining(GrantKind::Role, "Sales");
+    let scenario = Scenario::with(account).await;
+    let (_, token) = scenario.invited("siti@example.org").await;
+    let mut siti = accepting(&token);
+    siti.name = Some(values::name("Siti Nurhaliza"));
+    scenario.invitations.accept(siti).await.unwrap();
+    let mut browser = Browser::on(&scenario);
+    browser.open("/sign-in").await.shows(200, &["Continue"]);
+    let fields = [("identifier", "siti@example.org"), ("password", PASSWORD)];
+    let page = browser.submit("/sign-in", &fields).await;
+    page.shows(
+        403,
+        &["The currently logged user Siti Nurhaliza has no assigned roles. Please contact your system administrator to configure the roles for user Siti Nurhaliza."],
+    );
+    assert!(browser.cookies.is_empty());
+    browser.open("/").await.shows(200, &["Continue"]);
 }
