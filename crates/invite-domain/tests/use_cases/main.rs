@@ -8,6 +8,7 @@
 
 mod accept;
 mod administer;
+mod catalog;
 mod dispatch;
 mod leaving;
 mod members;

@@ -14,6 +14,7 @@ mod api_keys;
 mod audit;
 mod bad_input;
 mod bulk;
+mod catalog;
 mod cookies;
 mod document;
 mod editing;

@@ -85,3 +85,60 @@ async fn fill_listing_keys(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{SeaStore, StoreOptions, migration::Migrator};
+    use invite_domain::{
+        model::Actor,
+        ports::{AccountFilter, AccountPageRequest, AccountReader},
+    };
+    use invite_testkit::{SteppedClock, an_account, contract::run};
+    use sea_orm::Database;
+    use sea_orm_migration::MigratorTrait;
+
+    /// Goes back to the step before this one and forth again, over a database in use.
+    #[test]
+    fn accounts_of_before_are_listed_by_name_like_new_ones() {
+        run(async {
+            let folder = format!("invite_listing_{}", std::process::id());
+            let folder = std::env::temp_dir().join(folder);
+            std::fs::create_dir_all(&folder).unwrap();
+            let url = format!("sqlite://{}", folder.join("invite.db").display());
+            let store = SeaStore::connect(&url, &StoreOptions::default())
+                .await
+                .unwrap();
+            store.migrate().await.unwrap();
+            for name in ["Ёлка", "Maju"] {
+                an_account().named(name).put_into(&store).await.unwrap();
+            }
+            let steps = Migrator::migrations();
+            let mut later = steps.iter().rev();
+            let back = later
+                .position(|step| step.name().contains("_000007_"))
+                .unwrap()
+                + 1;
+            let connection = Database::connect(&url).await.unwrap();
+            let back = u32::try_from(back).unwrap();
+            Migrator::down(&connection, Some(back)).await.unwrap();
+            Migrator::up(&connection, None).await.unwrap();
+            connection.close().await.unwrap();
+
+            let filter = AccountFilter {
+                search: Some("ёЛ".to_owned()),
+                ..AccountFilter::default()
+            };
+            let page = AccountPageRequest {
+                limit: 50,
+                after: None,
+            };
+            let now = SteppedClock::default().get();
+            let found = store.accounts(&Actor::System, &filter, &page, now);
+            let found = found.await.unwrap().items;
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].account.name.as_str(), "Ёлка");
+            store.close().await.unwrap();
+            std::fs::remove_dir_all(folder).unwrap();
+        });
+    }
+}

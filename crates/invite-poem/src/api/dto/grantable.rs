@@ -173,13 +173,7 @@ impl NewGrantables {
         locale: Locale,
         fields: &mut Fields,
     ) -> Option<service::NewGrantable> {
-        if self.key.is_none() {
-            fields.refuse(
-                "key",
-                "required",
-                "give a key, or several things in `items`",
-            );
-        }
+        // An absent key reads as an empty one, which is refused as missing.
         let given = Given {
             key: self.key.as_deref().unwrap_or_default(),
             name: self.name.as_deref(),
@@ -209,16 +203,21 @@ impl NewGrantables {
             1..=MAX_ITEMS => {}
             _ => fields.refuse("items", "too_many", "at most 1000 at once"),
         }
-        let read = items.iter().enumerate().map(|(place, item)| {
-            let given = Given {
-                key: &item.key,
-                name: item.name.as_deref(),
-                texts: item.texts.as_ref(),
-                shared: item.shared.unwrap_or(false),
-            };
-            given.read(kind, locale, &format!("items[{place}]."), fields)
-        });
-        read.collect()
+        // Every one is read before any counts as missing, so that every wrong field is named.
+        let read: Vec<_> = items
+            .iter()
+            .enumerate()
+            .map(|(place, item)| {
+                let given = Given {
+                    key: &item.key,
+                    name: item.name.as_deref(),
+                    texts: item.texts.as_ref(),
+                    shared: item.shared.unwrap_or(false),
+                };
+                given.read(kind, locale, &format!("items[{place}]."), fields)
+            })
+            .collect();
+        read.into_iter().collect()
     }
 }
 
