@@ -366,5 +366,8 @@ async fn a_stop_leaves_what_does_not_end_in_time_to_its_lease() {
     let later = SystemClock.now() + TimeDelta::seconds(31);
     let claimed = store.claim("another", later, lease(), 10).await.unwrap();
     assert_eq!(claimed.len(), 1);
-    assert_eq!(claimed[0].invitation.id, invitation.id);
+    assert_eq!(
+        claimed[0].invitation().unwrap().invitation.id,
+        invitation.id
+    );
 }

@@ -4,8 +4,8 @@ use crate::{MailFrom, letter::Letter};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{AccountId, OutboxId},
-    ports::{HandOver, InvitationMail, Mailer, SendError},
+    model::{AccountId, OutboxId, OutboxMessage},
+    ports::{HandOver, InvitationMail, Mailer, PasswordMail, SendError},
 };
 use std::{
     collections::VecDeque,
@@ -21,7 +21,7 @@ const CAPACITY: usize = 500;
 pub struct CapturedMail {
     /// The message's id.
     pub id: OutboxId,
-    /// The account that it invites into.
+    /// The account that it invites into; none for a mail about a person's own password.
     pub account_id: AccountId,
     /// When it was queued.
     pub date: DateTime<Utc>,
@@ -91,6 +91,26 @@ impl MemoryInbox {
         found.cloned()
     }
 
+    fn catch(&self, account_id: AccountId, letter: Letter) {
+        let source = letter.encode(&self.from);
+        let headers = String::from_utf8_lossy(&source);
+        let headers = headers.split("\r\n\r\n").next().unwrap_or_default();
+        self.keep(CapturedMail {
+            id: letter.id,
+            account_id,
+            date: letter.date,
+            from_name: letter.from_name,
+            from: self.from.address().original().to_owned(),
+            to_name: letter.to_name,
+            to: letter.to.original().to_owned(),
+            subject: letter.subject,
+            headers: headers.to_owned(),
+            text: letter.text,
+            html: letter.html,
+            source,
+        });
+    }
+
     /// A second copy of a mail takes the place of the first.
     fn keep(&self, mail: CapturedMail) {
         let mut mails = self.lock();
@@ -109,26 +129,19 @@ impl MemoryInbox {
 #[async_trait]
 impl Mailer for MemoryInbox {
     async fn send(&self, mail: &InvitationMail) -> Result<HandOver, SendError> {
-        let letter = Letter::write(mail)?;
-        let source = letter.encode(mail, &self.from);
-        let headers = String::from_utf8_lossy(&source);
-        let headers = headers.split("\r\n\r\n").next().unwrap_or_default();
-        self.keep(CapturedMail {
-            id: mail.id,
-            account_id: mail.account_id,
-            date: mail.date,
-            from_name: letter.from_name,
-            from: self.from.address().original().to_owned(),
-            to_name: letter.to_name,
-            to: mail.to.original().to_owned(),
-            subject: letter.subject,
-            headers: headers.to_owned(),
-            text: letter.text,
-            html: letter.html,
-            source,
-        });
-        Ok(HandOver {
-            reply: "kept in the built-in inbox".to_owned(),
-        })
+        self.catch(mail.account_id, Letter::write(mail)?);
+        Ok(kept())
+    }
+
+    /// Belongs to the person: it is no account's, and no account's administrator gets to see it.
+    async fn send_password_mail(&self, mail: &PasswordMail) -> Result<HandOver, SendError> {
+        self.catch(OutboxMessage::OF_NO_ACCOUNT, Letter::write_password(mail)?);
+        Ok(kept())
+    }
+}
+
+fn kept() -> HandOver {
+    HandOver {
+        reply: "kept in the built-in inbox".to_owned(),
     }
 }

@@ -15,6 +15,8 @@ mod inbox;
 mod invitee;
 #[path = "web/links.rs"]
 mod links;
+#[path = "web/password_reset.rs"]
+mod password_reset;
 #[path = "web/roster.rs"]
 mod roster;
 #[path = "web/selection.rs"]

@@ -164,6 +164,20 @@ const TABLES: &[Table] = &[
             ("state", Text),
             ("fence", Int),
             ("claimed_by", Text),
+            ("kind", Text),
+            ("reset_id", Id),
+            ("user_id", Id),
+        ],
+    },
+    Table {
+        name: "password_resets",
+        key: "id",
+        columns: &[
+            ("id", Id),
+            ("user_id", Id),
+            ("requested_at", Int),
+            ("expires_at", Int),
+            ("used_at", Int),
         ],
     },
     Table {

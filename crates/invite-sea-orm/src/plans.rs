@@ -4,13 +4,14 @@ use crate::{SeaStore, StoreOptions, sql::SEEN};
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        AccessType, Account, Actor, ApiKeyId, GrantKind, InvitationId, MemberChanges, MemberId,
-        Network, SessionId, SessionLimits, Status, TryKeys, UserId, UserType, Via,
+        About, AccessType, Account, AccountId, Actor, ApiKeyId, Channel, GrantKind, InvitationId,
+        MemberChanges, MemberId, Network, OutboxId, OutboxMessage, PasswordReset, PasswordResetId,
+        SessionId, SessionLimits, Status, TryKeys, UserId, UserType, Via,
     },
     ports::{
         AccountFilter, AccountPageRequest, AccountReader, AccountRef, ApiKeyReader, AuditFilter,
         AuditReader, IdentityStore, InvitationFilter, InvitationReader, MemberFilter,
-        MemberPageRequest, MemberStore, PageRequest,
+        MemberPageRequest, MemberStore, MessageQueue, PageRequest,
     },
 };
 use invite_testkit::{
@@ -96,6 +97,7 @@ async fn ask_everything(store: &SeaStore) {
     store.sent_temporary_passwords("nobody").await.unwrap();
     ask_for_members(store, &account).await;
     sign_in(store).await;
+    ask_for_a_new_password(store, account.id).await;
     let grants = Some(values::item(GrantKind::Role, "Sales"));
     let page = PageRequest {
         limit: 50,
@@ -241,6 +243,46 @@ async fn sign_in(store: &SeaStore) {
     let seen = SessionLimits::default().seen([0; 32], now);
     unit.note_seen(&[seen]).await.unwrap();
     unit.sweep_sessions(now, 10).await.unwrap();
+    unit.commit().await.unwrap();
+}
+
+/// Walks the way of a new password, from the asking to the claims of its messages.
+async fn ask_for_a_new_password(store: &SeaStore, id: AccountId) {
+    let found = store.account(&AccountRef::Id(id)).await.unwrap();
+    let person = a_person().named("Asking").email("asking@example.org");
+    let member = a_member().who(person);
+    let member = member.put_into(store, &found.unwrap()).await.unwrap();
+    let (user, now) = (member.user_id, SteppedClock::default().get());
+    let reset = PasswordReset::new(PasswordResetId::new(member.id.uuid()), user, now);
+    let message = |id, about| OutboxMessage {
+        id: OutboxId::new(id),
+        account_id: OutboxMessage::OF_NO_ACCOUNT,
+        about,
+        channel: Channel::Email,
+        queued_at: now,
+        due_at: now,
+        attempts: 0,
+    };
+    let asked = message(member.id.uuid(), About::PasswordReset(reset.id));
+    let told = message(user.uuid(), About::PasswordChanged(user));
+    let mut unit = store.begin_identity().await.unwrap();
+    let added = unit.request_password_reset(&reset, &asked, now, 3).await;
+    assert!(added.unwrap());
+    unit.outbox().enqueue(&told).await.unwrap();
+    unit.commit().await.unwrap();
+    store.password_reset(reset.id).await.unwrap();
+    let lease = chrono::TimeDelta::seconds(30);
+    let claimed = store.claim("worker", now, lease, 100).await.unwrap();
+    assert!(
+        claimed
+            .iter()
+            .filter(|due| due.password().is_some())
+            .count()
+            == 2
+    );
+    let mut unit = store.begin_identity().await.unwrap();
+    assert!(unit.use_password_reset(reset.id, now).await.unwrap());
+    unit.end_password_resets(user, now).await.unwrap();
     unit.commit().await.unwrap();
 }
 

@@ -33,8 +33,9 @@ use invite_domain::{
         Account, AccountId, Actor, ApiKeyId, AuditEntry, Authority, Caller, Claim, Delivery,
         DisplayName, DueMessage, EmailAddress, Grant, GrantItem, GrantKey, Grantable, Invitation,
         InvitationId, InvitationToken, Login, Member, OutboxId, OutboxMessage, Overseer, Password,
-        PasswordBlocklist, PasswordHash, PhoneNumber, SeenSession, Session, SessionId, Settlement,
-        SignInTries, TemporaryPassword, TokenClaim, TryKeys, Unavailable, Undefined, UserId, Via,
+        PasswordBlocklist, PasswordHash, PasswordReset, PasswordResetId, PhoneNumber, SeenSession,
+        Session, SessionId, Settlement, SignInTries, TemporaryPassword, TokenClaim, TryKeys,
+        Unavailable, Undefined, User, UserId, Via,
     },
     ports::{
         AccountFilter, AccountPage, AccountPageRequest, AccountReader, AccountRef,
@@ -44,9 +45,9 @@ use invite_domain::{
         HashError, HistoryEntry, Holders, IdSource, IdentityStore, IdentityUnitOfWork, InsertError,
         InvitationFilter, InvitationMail, InvitationReader, InvitationRepository, InvitationText,
         JoinOutcome, Joining, Mailer, MemberRepository, Membership, MessageQueue, Outbox, Page,
-        PageRequest, PasswordHasher, SecretSource, SendError, SignedIn, SmsGateway, Standing,
-        StatusCounts, Store, StoreError, TokenMinter, TryRepository, UnitOfWork, UpdateError,
-        Usage,
+        PageRequest, PasswordHasher, PasswordMail, SecretSource, SendError, SignedIn, SmsGateway,
+        Standing, StatusCounts, Store, StoreError, TokenMinter, TryRepository, UnitOfWork,
+        UpdateError, Usage,
     },
 };
 use mockall::mock;
@@ -311,6 +312,10 @@ mock! {
             &self,
             identifier: &str,
         ) -> Result<Vec<Standing>, StoreError>;
+        async fn password_reset(
+            &self,
+            id: PasswordResetId,
+        ) -> Result<Option<(PasswordReset, User)>, StoreError>;
         async fn signed_in(
             &self,
             digest: &[u8; 32],
@@ -449,6 +454,23 @@ mock! {
             now: DateTime<Utc>,
             limit: u32,
         ) -> Result<u64, StoreError>;
+        async fn request_password_reset(
+            &mut self,
+            reset: &PasswordReset,
+            message: &OutboxMessage,
+            since: DateTime<Utc>,
+            at_most: u32,
+        ) -> Result<bool, StoreError>;
+        async fn use_password_reset(
+            &mut self,
+            id: PasswordResetId,
+            now: DateTime<Utc>,
+        ) -> Result<bool, StoreError>;
+        async fn end_password_resets(
+            &mut self,
+            user: UserId,
+            now: DateTime<Utc>,
+        ) -> Result<(), StoreError>;
         async fn set_password(
             &mut self,
             user: UserId,
@@ -464,6 +486,7 @@ mock! {
         fn tree(&mut self) -> &mut dyn AccountTree;
         fn tries(&mut self) -> &mut dyn TryRepository;
         fn catalog(&mut self) -> &mut dyn CatalogRepository;
+        fn outbox(&mut self) -> &mut dyn Outbox;
         fn audit(&mut self) -> &mut dyn AuditLog;
         async fn commit(self: Box<Self>) -> Result<(), StoreError>;
         async fn rollback(self: Box<Self>) -> Result<(), StoreError>;
@@ -489,6 +512,7 @@ mock! {
     #[async_trait]
     impl Mailer for Mailer {
         async fn send(&self, mail: &InvitationMail) -> Result<HandOver, SendError>;
+        async fn send_password_mail(&self, mail: &PasswordMail) -> Result<HandOver, SendError>;
     }
 }
 

@@ -5,7 +5,9 @@ use invite_domain::{
     model::{
         EmailAddress, Failure, FailureReason, InvitationToken, PhoneNumber, TemporaryPassword,
     },
-    ports::{HandOver, InvitationMail, InvitationText, Mailer, SendError, SmsGateway},
+    ports::{
+        HandOver, InvitationMail, InvitationText, Mailer, PasswordMail, SendError, SmsGateway,
+    },
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -143,10 +145,10 @@ impl<To: Eq + Hash, M: Clone> Recorder<To, M> {
 }
 
 macro_rules! recording {
-    ($(#[$doc:meta])* $name:ident, $to:ty, $message:ty, $port:ident) => {
+    ($(#[$doc:meta])* $name:ident, $to:ty, $message:ty $(, besides $other:ty)?) => {
         $(#[$doc])*
         #[derive(Clone, Default)]
-        pub struct $name(Recorder<$to, $message>);
+        pub struct $name(Recorder<$to, $message>, $(Recorder<$to, $other>)?);
 
         impl $name {
             /// Makes one that takes everything.
@@ -195,13 +197,6 @@ macro_rules! recording {
             }
         }
 
-        #[async_trait]
-        impl $port for $name {
-            async fn send(&self, message: &$message) -> Answer {
-                self.0.send(&message.to, message)
-            }
-        }
-
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, "{}({} calls)", stringify!($name), self.attempts().len())
@@ -222,10 +217,54 @@ recording! {
     /// // … hand it to the service as an `Arc<dyn Mailer>`, and afterwards:
     /// assert!(mailer.sent().is_empty());
     /// ```
-    RecordingMailer, EmailAddress, InvitationMail, Mailer
+    RecordingMailer, EmailAddress, InvitationMail, besides PasswordMail
 }
 
 recording! {
     /// An SMS gateway that remembers and does not send. A clone is another handle to the same memory.
-    RecordingSms, PhoneNumber, InvitationText, SmsGateway
+    RecordingSms, PhoneNumber, InvitationText
+}
+
+#[async_trait]
+impl Mailer for RecordingMailer {
+    async fn send(&self, mail: &InvitationMail) -> Answer {
+        self.0.send(&mail.to, mail)
+    }
+
+    async fn send_password_mail(&self, mail: &PasswordMail) -> Answer {
+        self.1.send(&mail.to, mail)
+    }
+}
+
+#[async_trait]
+impl SmsGateway for RecordingSms {
+    async fn send(&self, text: &InvitationText) -> Answer {
+        self.0.send(&text.to, text)
+    }
+}
+
+impl RecordingMailer {
+    /// Says how every mail about a password is answered; without it, everything is taken.
+    pub fn answer_password_mails(&self, answer: Answer) {
+        self.1.script().otherwise = answer;
+    }
+
+    /// Returns the mails about passwords that were taken, in order.
+    pub fn password_mails(&self) -> Vec<PasswordMail> {
+        self.1.taken()
+    }
+
+    /// Returns every call for a mail about a password with its answer, in order.
+    pub fn password_attempts(&self) -> Vec<Attempt<PasswordMail>> {
+        self.1.script().attempts.clone()
+    }
+
+    /// Returns the token in the latest mail that lets this recipient set a new password.
+    pub fn latest_reset_token(&self, recipient: &EmailAddress) -> Option<InvitationToken> {
+        let sent = self.password_mails();
+        let own = sent.iter().rev().filter(|mail| mail.to == *recipient);
+        own.map(|mail| mail.says.secret())
+            .find(|secret| !secret.is_empty())
+            .map(|secret| InvitationToken::new(secret.as_str()))
+    }
 }

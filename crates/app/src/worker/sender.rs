@@ -123,29 +123,30 @@ enum Ours {
 
 /// Logs how an attempt ended, by ids and codes: what the other side said may repeat the address.
 fn tell(attempt: &Attempt) {
-    let (invitation, message) = (attempt.message.invitation_id, attempt.message.id);
+    let about = attempt.message.about.invitation();
+    let (invitation, message) = (about.map(tracing::field::display), attempt.message.id);
     let attempts = attempt.message.attempts + 1;
     match &attempt.outcome {
         AttemptOutcome::HandedOver(_) => tracing::debug!(
-            invitation.id = %invitation, message.id = %message, attempts, "message handed over"
+            invitation.id = invitation, message.id = %message, attempts, "message handed over"
         ),
         AttemptOutcome::NotSent(SendError::Permanent(failure)) => tracing::warn!(
-            invitation.id = %invitation, message.id = %message, attempts,
+            invitation.id = invitation, message.id = %message, attempts,
             reason = failure.reason.as_str(), "message failed for good"
         ),
         AttemptOutcome::NotSent(SendError::Temporary { .. }) => tracing::info!(
-            invitation.id = %invitation, message.id = %message, attempts, "message not sent now"
+            invitation.id = invitation, message.id = %message, attempts, "message not sent now"
         ),
         AttemptOutcome::NotSent(SendError::Unknown { .. }) => tracing::warn!(
-            invitation.id = %invitation, message.id = %message, attempts,
+            invitation.id = invitation, message.id = %message, attempts,
             "message sent, but its acknowledgment did not come"
         ),
         AttemptOutcome::NotSent(SendError::Misconfigured { detail }) => tracing::warn!(
-            invitation.id = %invitation, message.id = %message,
+            invitation.id = invitation, message.id = %message,
             reason = detail, "message cannot leave with these settings"
         ),
         AttemptOutcome::Obsolete | AttemptOutcome::GivenBack => tracing::debug!(
-            invitation.id = %invitation, message.id = %message, "message not sent"
+            invitation.id = invitation, message.id = %message, "message not sent"
         ),
     }
 }

@@ -180,7 +180,7 @@ impl Outbox for OwnUnit {
     async fn cancel(&mut self, invitation: InvitationId) -> Result<(), StoreError> {
         self.data
             .waiting
-            .retain(|(m, _)| m.invitation_id != invitation);
+            .retain(|(m, _)| m.about.invitation() != Some(invitation));
         Ok(())
     }
     async fn settle(&mut self, settlements: &[Settlement]) -> Result<Vec<OutboxId>, StoreError> {
@@ -352,7 +352,7 @@ impl MessageQueue for OwnStore {
                 let invitation = data
                     .invitations
                     .iter()
-                    .find(|i| i.id == message.invitation_id)?
+                    .find(|i| Some(i.id) == message.about.invitation())?
                     .clone();
                 let account = Arc::new(
                     data.accounts
@@ -363,9 +363,11 @@ impl MessageQueue for OwnStore {
                 Some(DueMessage {
                     message: message.clone(),
                     claim,
-                    invitation,
-                    is_known: false,
-                    account,
+                    matter: Matter::Invitation(Box::new(DueInvitation {
+                        invitation,
+                        is_known: false,
+                        account,
+                    })),
                 })
             })
             .collect())

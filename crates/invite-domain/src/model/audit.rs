@@ -189,6 +189,10 @@ pub enum Action {
     },
     /// A person changed their password.
     PasswordChanged,
+    /// Someone asked for a new password: for whom, where a mail follows from it.
+    PasswordResetRequested(Option<UserId>),
+    /// A person set a new password with the link in a mail.
+    PasswordReset,
 }
 
 impl Action {
@@ -227,6 +231,8 @@ impl Action {
             Self::SignedOutEverywhere { .. } => "session.ended_everywhere",
             Self::SignInsSlowed { .. } => "session.tries_slowed",
             Self::PasswordChanged => "password.changed",
+            Self::PasswordResetRequested(_) => "password.reset_requested",
+            Self::PasswordReset => "password.reset",
         }
     }
 
@@ -315,6 +321,7 @@ impl Action {
                 let user = user.map_or_else(|| "nobody".to_owned(), |id| id.to_string());
                 format!("by {}: {user} from {network}", limit.as_str())
             }
+            Self::PasswordResetRequested(Some(user)) => user.to_string(),
             _ => String::new(),
         }
     }

@@ -58,6 +58,8 @@ ids! {
     MemberId,
     /// Names a message that waits to leave, and the Message-ID it leaves with.
     OutboxId,
+    /// Names one asking for a new password.
+    PasswordResetId,
     /// Names a signed-in session.
     SessionId,
     /// Names a person who can sign in.

@@ -35,9 +35,36 @@ impl LinkBase {
         InvitationLink(Zeroizing::new(format!("{}/i/{}", self.0, token.expose())))
     }
 
+    /// Builds the link that sets a new password.
+    pub fn password_reset(&self, token: &InvitationToken) -> PasswordResetLink {
+        PasswordResetLink(Zeroizing::new(format!("{}/p/{}", self.0, token.expose())))
+    }
+
+    /// Builds the address of the built-in page that asks for a new password.
+    pub fn forgotten_password(&self) -> String {
+        format!("{}/password/forgotten", self.0)
+    }
+
     /// Builds the address of the built-in page to sign in at.
     pub fn sign_in(&self) -> String {
         format!("{}/sign-in", self.0)
+    }
+}
+
+/// A link that sets a new password: a secret, wiped on drop and redacted in debug output.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordResetLink(Zeroizing<String>);
+
+impl PasswordResetLink {
+    /// Returns the address, to put it into the one message it is meant for.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordResetLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordResetLink(…)")
     }
 }
 

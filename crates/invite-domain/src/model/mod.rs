@@ -21,6 +21,7 @@ mod outbox;
 mod password;
 mod password_blocklist;
 mod password_policy;
+mod password_reset;
 mod phone;
 mod policy;
 mod ready_made;
@@ -52,22 +53,26 @@ pub use grant::{AccessType, Grant, GrantItem, GrantKind, GrantRefused, UserType}
 pub use grantable::{Grantable, Texts, Wording, sought};
 pub use hierarchy::{Access, MAX_LEVELS, Overseer, PlacementRefused, check_placement};
 pub use id::{
-    AccountId, ApiKeyId, AuditEntryId, DeliveryId, InvitationId, MemberId, OutboxId, SessionId,
-    UserId,
+    AccountId, ApiKeyId, AuditEntryId, DeliveryId, InvitationId, MemberId, OutboxId,
+    PasswordResetId, SessionId, UserId,
 };
 pub use invitation::{
     Changes, EditRefused, Edited, Event, Invitation, Invitee, NewInvitation, OpenInvitation, State,
     SupersededLink, Trail,
 };
 pub use lifecycle::{IllegalTransition, Status};
-pub use link::{InvitationLink, LinkBase, LinkRefusal};
+pub use link::{InvitationLink, LinkBase, LinkRefusal, PasswordResetLink};
 pub use locale::Locale;
 pub use member::{EditedMember, MemberChanges};
 pub use obstacle::{Obstacle, Unavailable, Undefined};
-pub use outbox::{Claim, DueMessage, OutboxMessage, Settlement, Verdict};
+pub use outbox::{
+    About, Claim, DueInvitation, DueMessage, DuePassword, Matter, OutboxMessage, PasswordNews,
+    Settlement, Verdict,
+};
 pub use password::{Password, PasswordHash};
 pub use password_blocklist::PasswordBlocklist;
 pub use password_policy::{PasswordContext, PasswordPolicy};
+pub use password_reset::{PasswordReset, ResetRefusal};
 pub use phone::PhoneNumber;
 pub use policy::{Forbidden, INVITE_PEOPLE, Operation, Reach};
 pub use ready_made::ReadyMade;

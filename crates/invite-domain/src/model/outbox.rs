@@ -1,8 +1,12 @@
 //! Messages that wait to leave, and the leases that workers hold on them.
 
-use super::{Account, AccountId, Channel, Invitation, InvitationId, OutboxId};
+use super::{
+    Account, AccountId, Channel, Invitation, InvitationId, OutboxId, PasswordReset,
+    PasswordResetId, User, UserId,
+};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A message that waits to leave, written in the same commit as the change that caused it.
 ///
@@ -11,12 +15,11 @@ use std::sync::Arc;
 pub struct OutboxMessage {
     /// Its id, from which the Message-ID follows: every attempt and every copy carries the same.
     pub id: OutboxId,
-    /// The account, for a fair turn among accounts.
+    /// The account, for a fair turn among accounts; [`Self::OF_NO_ACCOUNT`] for what people ask for
+    /// themselves, so that nobody's thousand invitations delay a new password.
     pub account_id: AccountId,
-    /// The invitation that it tells about.
-    pub invitation_id: InvitationId,
-    /// The link that it carries.
-    pub generation: u32,
+    /// What it tells about.
+    pub about: About,
     /// The way it takes.
     pub channel: Channel,
     /// When it was queued; the `Date` of a mail, the same for every attempt.
@@ -25,6 +28,37 @@ pub struct OutboxMessage {
     pub due_at: DateTime<Utc>,
     /// How many attempts ended.
     pub attempts: u32,
+}
+
+impl OutboxMessage {
+    /// The turn of messages that belong to a person rather than an account.
+    pub const OF_NO_ACCOUNT: AccountId = AccountId::new(Uuid::nil());
+}
+
+/// What a message tells about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Brings the invitee the way in.
+    Invitation {
+        /// Which invitation.
+        id: InvitationId,
+        /// Which of its links or temporary passwords.
+        generation: u32,
+    },
+    /// Brings a person the link that sets a new password.
+    PasswordReset(PasswordResetId),
+    /// Tells a person that their password was changed.
+    PasswordChanged(UserId),
+}
+
+impl About {
+    /// Returns the invitation, if it is about one.
+    pub const fn invitation(&self) -> Option<InvitationId> {
+        match self {
+            Self::Invitation { id, .. } => Some(*id),
+            Self::PasswordReset(_) | Self::PasswordChanged(_) => None,
+        }
+    }
 }
 
 /// A worker's hold on a message: `fence` rises with each claim, and a worker whose number is not
@@ -46,7 +80,61 @@ pub struct DueMessage {
     pub message: OutboxMessage,
     /// The hold on it.
     pub claim: Claim,
-    /// The invitation, as it stood at the claim.
+    /// What it tells about, as it stood at the claim.
+    pub matter: Matter,
+}
+
+impl DueMessage {
+    /// Returns the invitation with what belongs to it, if it is about one.
+    pub fn invitation(&self) -> Option<&DueInvitation> {
+        match &self.matter {
+            Matter::Invitation(due) => Some(due),
+            Matter::Password(_) => None,
+        }
+    }
+
+    /// Returns the person with what belongs to them, if it is about their password.
+    pub fn password(&self) -> Option<&DuePassword> {
+        match &self.matter {
+            Matter::Invitation(_) => None,
+            Matter::Password(due) => Some(due),
+        }
+    }
+}
+
+/// What a claimed message tells about, as it stood at the claim.
+#[derive(Debug, Clone)]
+pub enum Matter {
+    /// An invitation.
+    Invitation(Box<DueInvitation>),
+    /// A person's password.
+    Password(Box<DuePassword>),
+}
+
+/// A person's password, with what rendering a message about it needs.
+#[derive(Debug, Clone)]
+pub struct DuePassword {
+    /// The person.
+    pub user: User,
+    /// What there is to tell.
+    pub news: PasswordNews,
+    /// An account that they are in, whose name the mail is from; `None` when they are in none.
+    pub account: Option<Arc<Account>>,
+}
+
+/// What there is to tell about a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordNews {
+    /// Someone asked for a new one.
+    Reset(PasswordReset),
+    /// It was changed.
+    Changed,
+}
+
+/// An invitation, with what rendering its message needs.
+#[derive(Debug, Clone)]
+pub struct DueInvitation {
+    /// The invitation.
     pub invitation: Invitation,
     /// Whether someone proved to hold the invited address or number: they have credentials. Asked
     /// for only where the account gives out temporary passwords, and `false` elsewhere.

@@ -5,7 +5,7 @@
 //! that neither the database nor the outbox holds anything that opens an invitation, and a second
 //! copy of a mail carries the same link.
 
-use super::{InvitationId, TemporaryPassword};
+use super::{InvitationId, PasswordResetId, TemporaryPassword};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -31,6 +31,8 @@ pub enum TokenPurpose {
     Invitation,
     /// Sets up the first account on an empty database; the id is the nil UUID.
     FirstAdministrator,
+    /// Sets a new password; the id is that of the asking, the generation is 0.
+    PasswordReset,
 }
 
 impl TokenPurpose {
@@ -38,6 +40,7 @@ impl TokenPurpose {
         match self {
             Self::Invitation => 1,
             Self::FirstAdministrator => 2,
+            Self::PasswordReset => 3,
         }
     }
 
@@ -45,6 +48,7 @@ impl TokenPurpose {
         match byte {
             1 => Some(Self::Invitation),
             2 => Some(Self::FirstAdministrator),
+            3 => Some(Self::PasswordReset),
             _ => None,
         }
     }
@@ -55,10 +59,27 @@ impl TokenPurpose {
 pub struct TokenClaim {
     /// What it is good for.
     pub purpose: TokenPurpose,
-    /// Which invitation it opens.
+    /// Which invitation it opens; for another purpose, the id that belongs to that.
     pub invitation: InvitationId,
     /// Which of the invitation's links it is.
     pub generation: u32,
+}
+
+impl TokenClaim {
+    /// Claims the setting of a new password.
+    pub const fn password_reset(id: PasswordResetId) -> Self {
+        Self {
+            purpose: TokenPurpose::PasswordReset,
+            invitation: InvitationId::new(id.uuid()),
+            generation: 0,
+        }
+    }
+
+    /// Returns which asking for a new password it answers; `None` for another purpose.
+    pub fn of_password_reset(&self) -> Option<PasswordResetId> {
+        (self.purpose == TokenPurpose::PasswordReset)
+            .then(|| PasswordResetId::new(self.invitation.uuid()))
+    }
 }
 
 /// A token in clear: a secret, wiped on drop and redacted in debug output.

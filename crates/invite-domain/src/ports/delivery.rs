@@ -2,11 +2,12 @@
 
 use super::StoreError;
 use crate::model::{
-    AccountId, Claim, DisplayName, DueMessage, EmailAddress, Failure, Locale, OutboxId,
-    PersonalMessage, PhoneNumber, SubjectTemplate, Ttl, WayIn,
+    AccountId, Claim, DisplayName, DueMessage, EmailAddress, Failure, FailureReason, Locale,
+    OutboxId, PasswordResetLink, PersonalMessage, PhoneNumber, SubjectTemplate, Ttl, WayIn,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use zeroize::Zeroizing;
 
 /// The worker's side of the outbox. Every method is atomic by itself.
 ///
@@ -80,6 +81,57 @@ pub struct InvitationMail {
     pub ttl: Ttl,
 }
 
+/// A mail about a person's own password.
+#[derive(Debug, Clone)]
+pub struct PasswordMail {
+    /// Gives the Message-ID: every attempt and every copy carries the same.
+    pub id: OutboxId,
+    /// Where it goes: the address that the person proved to hold.
+    pub to: EmailAddress,
+    /// How the person is called.
+    pub to_name: DisplayName,
+    /// The language of the text.
+    pub locale: Locale,
+    /// The `Date`: when it was queued.
+    pub date: DateTime<Utc>,
+    /// The name that it is from: of an account that the person is in, or none.
+    pub sender_name: Option<DisplayName>,
+    /// What it says.
+    pub says: PasswordMailSays,
+}
+
+/// What a mail about a password says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PasswordMailSays {
+    /// Set a new one here.
+    Reset {
+        /// The link, good once.
+        link: PasswordResetLink,
+        /// Until when.
+        good_until: DateTime<Utc>,
+    },
+    /// It was changed; if that was not you, ask for a new one.
+    Changed {
+        /// When.
+        at: DateTime<Utc>,
+        /// The page that asks for a new one: an address that holds no secret.
+        forgotten_url: String,
+    },
+}
+
+impl PasswordMailSays {
+    /// Returns the secret in it, to strike it out of what the other side says; empty when none.
+    pub fn secret(&self) -> Zeroizing<String> {
+        match self {
+            Self::Reset { link, .. } => {
+                let link = link.expose();
+                Zeroizing::new(link.rsplit('/').next().unwrap_or(link).to_owned())
+            }
+            Self::Changed { .. } => Zeroizing::default(),
+        }
+    }
+}
+
 /// An SMS that invites.
 #[derive(Debug, Clone)]
 pub struct InvitationText {
@@ -144,6 +196,19 @@ pub trait Mailer: Send + Sync {
     /// # Errors
     /// [`SendError`], which says whether it is worth trying again.
     async fn send(&self, mail: &InvitationMail) -> Result<HandOver, SendError>;
+
+    /// Does the same for a mail about a person's own password.
+    ///
+    /// The default refuses for good, for embedders whose people sign in elsewhere.
+    ///
+    /// # Errors
+    /// [`SendError`], which says whether it is worth trying again.
+    async fn send_password_mail(&self, _mail: &PasswordMail) -> Result<HandOver, SendError> {
+        Err(SendError::Permanent(Failure::new(
+            FailureReason::Refused,
+            "this mailer sends invitations only",
+        )))
+    }
 }
 
 /// Sends SMS.

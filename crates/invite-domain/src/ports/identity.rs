@@ -4,11 +4,12 @@
 
 use super::{
     AccountReader, AccountTree, ApiKeyReader, AuditLog, CatalogRepository, InsertError,
-    JoinOutcome, Joining, Standing, StoreError, TryRepository, UpdateError,
+    JoinOutcome, Joining, Outbox, Standing, StoreError, TryRepository, UpdateError,
 };
 use crate::model::{
-    AccessType, Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, Member, PasswordHash,
-    Scope, SeenSession, Session, SessionId, SignInTries, Slug, TryKeys, User, UserId, Via,
+    AccessType, Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, Member, OutboxMessage,
+    PasswordHash, PasswordReset, PasswordResetId, Scope, SeenSession, Session, SessionId,
+    SignInTries, Slug, TryKeys, User, UserId, Via,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -126,6 +127,15 @@ pub trait IdentityStore: AccountReader + ApiKeyReader + Send + Sync {
     ) -> Result<Vec<Standing>, StoreError> {
         Ok(Vec::new())
     }
+
+    /// Returns an asking for a new password, and whose it is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn password_reset(
+        &self,
+        id: PasswordResetId,
+    ) -> Result<Option<(PasswordReset, User)>, StoreError>;
 
     /// Returns whose session this is.
     ///
@@ -261,6 +271,42 @@ pub trait IdentityUnitOfWork: Send {
     /// [`StoreError`].
     async fn sweep_sessions(&mut self, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError>;
 
+    /// Adds an asking for a new password together with its message; says whether it did.
+    ///
+    /// Nothing is added when there is no such person or as many as `at_most` were added for them
+    /// after `since`, however many ask at once. It takes the same statements either way, so that the
+    /// time does not tell who is known. What is older than a day is forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn request_password_reset(
+        &mut self,
+        reset: &PasswordReset,
+        message: &OutboxMessage,
+        since: DateTime<Utc>,
+        at_most: u32,
+    ) -> Result<bool, StoreError>;
+
+    /// Uses an asking up, if it is still good at `now`; says whether it was. Only one of many wins.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn use_password_reset(
+        &mut self,
+        id: PasswordResetId,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError>;
+
+    /// Puts every unused asking of the person out of use, since their password is another now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn end_password_resets(
+        &mut self,
+        user: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError>;
+
     /// Sets the person's password.
     ///
     /// # Errors
@@ -296,6 +342,9 @@ pub trait IdentityUnitOfWork: Send {
 
     /// Lends the counts of tries to sign in.
     fn tries(&mut self) -> &mut dyn TryRepository;
+
+    /// Lends the outbox.
+    fn outbox(&mut self) -> &mut dyn Outbox;
 
     /// Lends the audit log.
     fn audit(&mut self) -> &mut dyn AuditLog;

@@ -33,7 +33,8 @@ pub use catalog::{
     Holders, NAMED_HOLDERS, Usage,
 };
 pub use delivery::{
-    HandOver, InvitationMail, InvitationText, Mailer, MessageQueue, SendError, SmsGateway,
+    HandOver, InvitationMail, InvitationText, Mailer, MessageQueue, PasswordMail, PasswordMailSays,
+    SendError, SmsGateway,
 };
 pub use error::{InsertError, StoreError, UpdateError};
 pub use identity::{

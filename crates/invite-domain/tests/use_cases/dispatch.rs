@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use invite_domain::{
-    model::{FailureReason, RetryPolicy, State, Status},
+    model::{FailureReason, Matter, RetryPolicy, State, Status},
     service::DispatchReport,
 };
 use invite_testkit::{CommitFault, Scenario, answer, request, values};
@@ -192,7 +192,9 @@ async fn a_message_that_moved_on_is_not_sent() {
     let stale: Vec<_> = due
         .into_iter()
         .map(|mut d| {
-            d.invitation.generation += 1;
+            if let Matter::Invitation(matter) = &mut d.matter {
+                matter.invitation.generation += 1;
+            }
             d
         })
         .collect();

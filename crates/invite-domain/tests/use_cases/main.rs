@@ -12,6 +12,7 @@ mod catalog;
 mod dispatch;
 mod leaving;
 mod members;
+mod password_reset;
 mod people;
 mod signing_in;
 mod temporary_password;

@@ -22,3 +22,17 @@ mail-login-button = Log in
 mail-login-hint = Log in here:
 mail-temporary-validity = The temporary password is meant for you alone and works for { $span }.
 mail-temporary-unexpected = Did you not expect it? You can safely ignore this mail: nothing happens unless you sign in.
+
+# A person's own password
+mail-product = Invite
+mail-password-recipient = This mail was sent to { $email }.
+mail-reset-heading = Set a new password
+mail-reset-lead = Someone asked for a new password for { $email }. If that was you, set one now.
+mail-reset-button = Set a new password
+mail-reset-hint = Set a new password here:
+mail-reset-validity = The link is meant for you alone. It works once, until { $date }.
+mail-reset-unexpected = Did you not ask for it? You can safely ignore this mail: your password stays as it is.
+mail-changed-heading = Your password was changed
+mail-changed-lead = The password for { $email } was changed on { $date }.
+mail-changed-validity = Was it not you? Set a new password at once, and tell your administrator.
+mail-changed-unexpected = If it was you, there is nothing to do.

@@ -317,3 +317,22 @@ page-unavailable-heading = Just a moment
 page-unavailable-text = The service cannot answer right now. Try again in a minute; nothing was lost.
 page-broken-heading = Something went wrong
 page-broken-text = It is our fault, and it was written down. Try again; if it stays, tell whoever runs this service.
+
+# A forgotten password
+page-forgotten-link = Forgot your password?
+page-forgotten-heading = Forgot your password?
+page-forgotten-explanation = Enter what you sign in with. We mail you a link that sets a new password.
+page-forgotten-button = Send the link
+page-forgotten-back = Back to signing in
+page-forgotten-done-heading = Look into your mailbox
+page-forgotten-done-text = If someone signs in with what you entered, a mail with a link is on its way. The link works once, for an hour.
+page-forgotten-done-advice = Is there none? Look in your spam folder. If you were invited and have not set a password yet, use the message that invited you.
+page-reset-heading = Set a new password
+page-reset-explanation = Afterwards you are signed out everywhere, and sign in with the new password.
+page-reset-button = Set the password
+page-reset-again = Ask for a new link
+page-reset-expired-heading = This link has expired
+page-reset-expired-text = It was good for one hour.
+page-reset-used-heading = This link was used
+page-reset-used-text = It works once. It was used, or the password was changed since it was sent.
+page-notice-password-set = Your new password is set. Sign in with it.

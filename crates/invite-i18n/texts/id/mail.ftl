@@ -22,3 +22,17 @@ mail-login-button = Login
 mail-login-hint = Login di sini:
 mail-temporary-validity = Kata sandi sementara ini khusus untuk Anda dan berlaku selama { $span }.
 mail-temporary-unexpected = Tidak merasa menunggu undangan ini? Abaikan saja email ini: tidak ada yang terjadi selama Anda tidak masuk.
+
+# Kata sandi milik sendiri
+mail-product = Invite
+mail-password-recipient = Email ini dikirim ke { $email }.
+mail-reset-heading = Buat kata sandi baru
+mail-reset-lead = Seseorang meminta kata sandi baru untuk { $email }. Jika itu Anda, buatlah sekarang.
+mail-reset-button = Buat kata sandi baru
+mail-reset-hint = Buat kata sandi baru di sini:
+mail-reset-validity = Tautan ini khusus untuk Anda. Hanya berlaku sekali, sampai { $date }.
+mail-reset-unexpected = Tidak merasa memintanya? Abaikan saja email ini: kata sandi Anda tetap seperti semula.
+mail-changed-heading = Kata sandi Anda telah diubah
+mail-changed-lead = Kata sandi untuk { $email } diubah pada { $date }.
+mail-changed-validity = Bukan Anda? Segera buat kata sandi baru dan beri tahu administrator Anda.
+mail-changed-unexpected = Jika itu Anda, tidak ada yang perlu dilakukan.

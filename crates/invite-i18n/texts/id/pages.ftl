@@ -288,3 +288,22 @@ page-unavailable-heading = Mohon tunggu sebentar
 page-unavailable-text = Layanan belum dapat menjawab. Coba lagi sebentar lagi; tidak ada yang hilang.
 page-broken-heading = Terjadi kesalahan
 page-broken-text = Ini kesalahan kami dan sudah dicatat. Coba lagi; jika tetap terjadi, beri tahu pengelola layanan ini.
+
+# Kata sandi yang terlupa
+page-forgotten-link = Lupa kata sandi?
+page-forgotten-heading = Lupa kata sandi?
+page-forgotten-explanation = Masukkan yang Anda pakai untuk masuk. Kami mengirim email berisi tautan untuk membuat kata sandi baru.
+page-forgotten-button = Kirim tautan
+page-forgotten-back = Kembali ke halaman masuk
+page-forgotten-done-heading = Periksa kotak masuk Anda
+page-forgotten-done-text = Jika ada yang masuk dengan isian Anda, email berisi tautan sedang dikirim. Tautannya hanya berlaku sekali, selama satu jam.
+page-forgotten-done-advice = Tidak ada? Periksa folder spam. Jika Anda diundang dan belum membuat kata sandi, gunakan pesan undangan Anda.
+page-reset-heading = Buat kata sandi baru
+page-reset-explanation = Setelah itu Anda dikeluarkan di semua tempat, lalu masuk dengan kata sandi baru.
+page-reset-button = Simpan kata sandi
+page-reset-again = Minta tautan baru
+page-reset-expired-heading = Tautan ini sudah kedaluwarsa
+page-reset-expired-text = Tautan ini berlaku selama satu jam.
+page-reset-used-heading = Tautan ini sudah dipakai
+page-reset-used-text = Tautan hanya berlaku sekali. Tautan ini sudah dipakai, atau kata sandinya sudah diubah setelah tautan dikirim.
+page-notice-password-set = Kata sandi baru Anda sudah tersimpan. Masuklah dengan kata sandi itu.

@@ -22,3 +22,17 @@ mail-login-button = Войти
 mail-login-hint = Войти:
 mail-temporary-validity = Временный пароль предназначен только для вас и действует { $span }.
 mail-temporary-unexpected = Не ждали приглашения? Просто оставьте это письмо без ответа: пока вы не войдёте, ничего не произойдёт.
+
+# Собственный пароль
+mail-product = Invite
+mail-password-recipient = Письмо отправлено на адрес { $email }.
+mail-reset-heading = Новый пароль
+mail-reset-lead = Кто-то запросил новый пароль для { $email }. Если это вы, задайте его сейчас.
+mail-reset-button = Задать новый пароль
+mail-reset-hint = Задать новый пароль:
+mail-reset-validity = Ссылка предназначена только для вас. Она сработает один раз и действует до { $date }.
+mail-reset-unexpected = Не запрашивали? Просто оставьте это письмо без ответа: пароль останется прежним.
+mail-changed-heading = Ваш пароль изменён
+mail-changed-lead = Пароль для { $email } изменён: { $date }.
+mail-changed-validity = Это были не вы? Сразу задайте новый пароль и сообщите администратору.
+mail-changed-unexpected = Если это были вы, делать ничего не нужно.

@@ -319,3 +319,22 @@ page-unavailable-heading = Подождите немного
 page-unavailable-text = Сервис сейчас не может ответить. Попробуйте через минуту: ничего не потеряно.
 page-broken-heading = Что-то пошло не так
 page-broken-text = Это наша ошибка, и она записана. Попробуйте ещё раз; если не поможет, сообщите тому, кто обслуживает сервис.
+
+# Забытый пароль
+page-forgotten-link = Забыли пароль?
+page-forgotten-heading = Забыли пароль?
+page-forgotten-explanation = Введите то, с чем вы входите. Мы пришлём письмо со ссылкой, чтобы задать новый пароль.
+page-forgotten-button = Отправить ссылку
+page-forgotten-back = Вернуться ко входу
+page-forgotten-done-heading = Проверьте почту
+page-forgotten-done-text = Если с такими данными кто-то входит, письмо со ссылкой уже в пути. Ссылка сработает один раз и действует час.
+page-forgotten-done-advice = Письма нет? Загляните в папку «Спам». Если вас пригласили, а пароля вы ещё не задали, воспользуйтесь приглашением.
+page-reset-heading = Новый пароль
+page-reset-explanation = После этого вы выйдете на всех устройствах и войдёте с новым паролем.
+page-reset-button = Сохранить пароль
+page-reset-again = Запросить новую ссылку
+page-reset-expired-heading = Срок действия ссылки истёк
+page-reset-expired-text = Она действовала один час.
+page-reset-used-heading = Ссылка уже использована
+page-reset-used-text = Она срабатывает один раз. Ею уже воспользовались, или пароль с тех пор сменили.
+page-notice-password-set = Новый пароль сохранён. Войдите с ним.

@@ -3,7 +3,7 @@
 use super::Letter;
 use crate::MailFrom;
 use chrono::{DateTime, Utc};
-use invite_domain::{model::EmailAddress, ports::InvitationMail};
+use invite_domain::model::EmailAddress;
 use lettre::{
     Address,
     message::{
@@ -13,24 +13,24 @@ use lettre::{
 };
 use std::time::{Duration, SystemTime};
 
-pub(super) fn encode(letter: &Letter, mail: &InvitationMail, from: &MailFrom) -> Vec<u8> {
-    let mut octets = headers(letter, mail, from).to_string().into_bytes();
-    octets.extend(parts(letter, mail).formatted());
+pub(super) fn encode(letter: &Letter, from: &MailFrom) -> Vec<u8> {
+    let mut octets = headers(letter, from).to_string().into_bytes();
+    octets.extend(parts(letter).formatted());
     octets
 }
 
-fn headers(letter: &Letter, mail: &InvitationMail, from: &MailFrom) -> Headers {
+fn headers(letter: &Letter, from: &MailFrom) -> Headers {
     let mut headers = Headers::with_capacity(9);
     let sender = Mailbox::new(Some(letter.from_name.clone()), address(from.address()));
-    let receiver = Mailbox::new(letter.to_name.clone(), address(&mail.to));
+    let receiver = Mailbox::new(letter.to_name.clone(), address(&letter.to));
     headers.set(header::From::from(Mailboxes::from(sender)));
     headers.set(header::To::from(Mailboxes::from(receiver)));
     headers.set(header::Subject::from(letter.subject.clone()));
-    headers.set(header::Date::new(since_epoch(mail.date)));
-    let id = format!("<{}@{}>", mail.id, from.address().domain());
+    headers.set(header::Date::new(since_epoch(letter.date)));
+    let id = format!("<{}@{}>", letter.id, from.address().domain());
     headers.set(header::MessageId::from(id));
     for (name, value) in [
-        ("Content-Language", mail.locale.code()),
+        ("Content-Language", letter.locale.code()),
         // RFC 3834: vacation programs do not answer what a machine wrote.
         ("Auto-Submitted", "auto-generated"),
         // The same for Exchange. Not `All`: that would hold back the bounces that we want.
@@ -43,16 +43,16 @@ fn headers(letter: &Letter, mail: &InvitationMail, from: &MailFrom) -> Headers {
     headers
 }
 
-fn parts(letter: &Letter, mail: &InvitationMail) -> MultiPart {
+fn parts(letter: &Letter) -> MultiPart {
     MultiPart::alternative()
-        .boundary(boundary(letter, mail))
+        .boundary(boundary(letter))
         .singlepart(SinglePart::plain(letter.text.clone()))
         .singlepart(SinglePart::html(letter.html.clone()))
 }
 
 /// Derives the boundary from the mail, so that every attempt has the same one.
-fn boundary(letter: &Letter, mail: &InvitationMail) -> String {
-    let mut boundary = format!("invite-{}", mail.id.uuid().simple());
+fn boundary(letter: &Letter) -> String {
+    let mut boundary = format!("invite-{}", letter.id.uuid().simple());
     // Someone who knew the id beforehand could write the boundary into a message.
     while letter.text.contains(&boundary) || letter.html.contains(&boundary) {
         boundary.push('x');

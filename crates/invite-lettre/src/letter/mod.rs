@@ -2,19 +2,30 @@
 
 mod header;
 mod mime;
+mod password;
 mod wording;
 
 use crate::MailFrom;
+use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::Failure, model::FailureReason, ports::InvitationMail, ports::SendError,
+    model::{EmailAddress, Failure, FailureReason, Locale, OutboxId},
+    ports::{InvitationMail, PasswordMail, SendError},
 };
 use wording::Wording;
 
 /// A rendered mail.
 pub(crate) struct Letter {
+    /// Gives the Message-ID.
+    pub(crate) id: OutboxId,
+    /// Where it goes.
+    pub(crate) to: EmailAddress,
+    /// The language of the text.
+    pub(crate) locale: Locale,
+    /// The `Date`.
+    pub(crate) date: DateTime<Utc>,
     /// The name that it is from.
     pub(crate) from_name: String,
-    /// The invitee's name, where it is known.
+    /// The reader's name, where it is known.
     pub(crate) to_name: Option<String>,
     /// The subject.
     pub(crate) subject: String,
@@ -25,18 +36,38 @@ pub(crate) struct Letter {
 }
 
 impl Letter {
-    /// Words a mail.
+    /// Words an invitation.
     ///
     /// # Errors
     /// [`SendError::Permanent`] if a template fails, which none does for any mail that the domain
     /// can make.
     pub(crate) fn write(mail: &InvitationMail) -> Result<Self, SendError> {
-        let wording = Wording::of(mail);
+        let envelope = (mail.id, &mail.to, mail.locale, mail.date);
+        Self::of(Wording::of(mail), envelope)
+    }
+
+    /// Words a mail about a password.
+    ///
+    /// # Errors
+    /// As [`Letter::write`].
+    pub(crate) fn write_password(mail: &PasswordMail) -> Result<Self, SendError> {
+        let envelope = (mail.id, &mail.to, mail.locale, mail.date);
+        Self::of(Wording::of_password(mail), envelope)
+    }
+
+    fn of(
+        wording: Wording<'_>,
+        (id, to, locale, date): (OutboxId, &EmailAddress, Locale, DateTime<Utc>),
+    ) -> Result<Self, SendError> {
         let failed = |e: askama::Error| {
             let said = format!("the mail could not be rendered: {e}");
             SendError::Permanent(Failure::new(FailureReason::Refused, &said))
         };
         Ok(Self {
+            id,
+            to: to.clone(),
+            locale,
+            date,
             text: wording.text().map_err(failed)?,
             html: wording.html().map_err(failed)?,
             from_name: wording.from_name,
@@ -46,7 +77,7 @@ impl Letter {
     }
 
     /// Encodes the mail: the same octets at every attempt.
-    pub(crate) fn encode(&self, mail: &InvitationMail, from: &MailFrom) -> Vec<u8> {
-        mime::encode(self, mail, from)
+    pub(crate) fn encode(&self, from: &MailFrom) -> Vec<u8> {
+        mime::encode(self, from)
     }
 }

@@ -1,4 +1,4 @@
-//! What an invitation mail says, in the invitee's language.
+//! What a mail says, in its reader's language: here an invitation.
 
 use super::header;
 use askama::Template;
@@ -17,45 +17,45 @@ pub(super) struct Wording<'a> {
     pub(super) from_name: String,
     pub(super) to_name: Option<String>,
     pub(super) subject: String,
-    texts: Texts,
+    pub(super) texts: Texts,
     /// The account's first letter, as a sign that needs no image.
-    sign: Option<char>,
+    pub(super) sign: Option<char>,
     /// The account's name beside the sign, cut to a line or two.
-    label: String,
-    heading: String,
-    greeting: String,
-    invited: String,
-    message: Option<Message>,
+    pub(super) label: String,
+    pub(super) heading: String,
+    pub(super) greeting: String,
+    pub(super) lead: String,
+    pub(super) message: Option<Message>,
     /// User name and temporary password, where there is no link.
-    login: Option<Login<'a>>,
+    pub(super) login: Option<Login<'a>>,
     /// Where the button leads.
-    link: &'a str,
-    button: &'static str,
+    pub(super) link: &'a str,
+    pub(super) button: &'static str,
     /// Stands before the address in the text for readers without HTML.
-    hint: &'static str,
-    validity: String,
-    recipient: String,
-    unexpected: &'static str,
+    pub(super) hint: &'static str,
+    pub(super) validity: String,
+    pub(super) recipient: String,
+    pub(super) unexpected: &'static str,
 }
 
 /// What the reader types to sign in for the first time, exactly so: it is not defused.
-struct Login<'a> {
+pub(super) struct Login<'a> {
     user_name: &'a str,
     password: String,
 }
 
 /// The inviter's own words.
-struct Message {
+pub(super) struct Message {
     from: String,
     lines: Vec<String>,
 }
 
 #[derive(Template)]
-#[template(path = "invitation/invitation.html", whitespace = "suppress")]
+#[template(path = "letter/letter.html", whitespace = "suppress")]
 struct Html<'a>(&'a Wording<'a>);
 
 #[derive(Template)]
-#[template(path = "invitation/invitation.txt")]
+#[template(path = "letter/letter.txt")]
 struct Text<'a>(&'a Wording<'a>);
 
 impl<'a> Wording<'a> {
@@ -92,7 +92,7 @@ impl<'a> Wording<'a> {
             texts,
             sign: sign(mail.account_name.as_str()),
             heading: texts.with("mail-heading", &names),
-            invited: texts.with(words.invited, &names),
+            lead: texts.with(words.invited, &names),
             greeting,
             message,
             login: mail.way_in.temporary().map(|login| Login {
@@ -171,7 +171,7 @@ fn subject(mail: &InvitationMail, texts: Texts) -> String {
 }
 
 /// The first letter or digit of a name, in upper case.
-fn sign(name: &str) -> Option<char> {
+pub(super) fn sign(name: &str) -> Option<char> {
     name.chars()
         .find(|c| c.is_alphanumeric())
         .and_then(|c| c.to_uppercase().next())

@@ -16,7 +16,7 @@ use crate::{MailFrom, letter::Letter};
 use async_trait::async_trait;
 use invite_domain::{
     model::Failure,
-    ports::{HandOver, InvitationMail, Mailer, SendError},
+    ports::{HandOver, InvitationMail, Mailer, PasswordMail, SendError},
 };
 use pool::Pool;
 use session::Parcel;
@@ -64,6 +64,21 @@ impl LettreMailer {
         self.pool.close().await;
     }
 
+    async fn hand_over(&self, letter: &Letter, secret: &str) -> Result<HandOver, SendError> {
+        let data = terminated(&letter.encode(&self.from));
+        let parcel = Parcel {
+            from: &self.envelope_from,
+            to: &letter.to.envelope(),
+            data: &data,
+        };
+        match self.pool.send(parcel).await {
+            Ok(reply) => Ok(HandOver {
+                reply: self.without(&classify::said(&reply.to_string()), &[secret]),
+            }),
+            Err(fault) => Err(self.scrub(fault.into(), &[secret])),
+        }
+    }
+
     /// Strikes the link and the password out of what a server said: it may repeat what it heard,
     /// and the history keeps its words.
     fn scrub(&self, error: SendError, secrets: &[&str]) -> SendError {
@@ -94,19 +109,13 @@ impl LettreMailer {
 #[async_trait]
 impl Mailer for LettreMailer {
     async fn send(&self, mail: &InvitationMail) -> Result<HandOver, SendError> {
-        let data = terminated(&Letter::write(mail)?.encode(mail, &self.from));
-        let parcel = Parcel {
-            from: &self.envelope_from,
-            to: &mail.to.envelope(),
-            data: &data,
-        };
-        let secret = mail.way_in.secret();
-        match self.pool.send(parcel).await {
-            Ok(reply) => Ok(HandOver {
-                reply: self.without(&classify::said(&reply.to_string()), &[&secret]),
-            }),
-            Err(fault) => Err(self.scrub(fault.into(), &[&secret])),
-        }
+        let letter = Letter::write(mail)?;
+        self.hand_over(&letter, &mail.way_in.secret()).await
+    }
+
+    async fn send_password_mail(&self, mail: &PasswordMail) -> Result<HandOver, SendError> {
+        let letter = Letter::write_password(mail)?;
+        self.hand_over(&letter, &mail.says.secret()).await
     }
 }
 

@@ -7,10 +7,10 @@ use crate::{
 };
 use invite_domain::{
     model::{
-        EmailAddress, Locale, PersonalMessage, SubjectTemplate, TemporaryLogin, TemporaryPassword,
-        Ttl, WayIn,
+        EmailAddress, InvitationToken, LinkBase, Locale, PersonalMessage, SubjectTemplate,
+        TemporaryLogin, TemporaryPassword, Ttl, WayIn,
     },
-    ports::{InvitationMail, Mailer},
+    ports::{InvitationMail, Mailer, PasswordMail, PasswordMailSays},
 };
 use invite_lettre::MemoryInbox;
 use std::{
@@ -410,4 +410,120 @@ fn hostile_names_change_nothing_beside_a_temporary_password_either() {
         }
         same(&all, &expected, &bones, hostile);
     }
+}
+
+/// The octets of a mail about a password.
+fn raw_password(mail: &PasswordMail) -> Vec<u8> {
+    let inbox = MemoryInbox::new(from());
+    let mut sent = pin!(inbox.send_password_mail(mail));
+    let Poll::Ready(sent) = sent.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("the inbox has nothing to wait for");
+    };
+    sent.unwrap();
+    assert!(
+        inbox
+            .list(crate::support::mail(1, Locale::En).account_id)
+            .is_empty()
+    );
+    inbox.all()[0].source.clone()
+}
+
+fn password_mail(locale: Locale, says: PasswordMailSays) -> PasswordMail {
+    let invitation = mail(1, locale);
+    PasswordMail {
+        id: invitation.id,
+        to: invitation.to,
+        to_name: invitation.to_name.unwrap(),
+        locale,
+        date: invitation.date,
+        sender_name: Some(invitation.account_name),
+        says,
+    }
+}
+
+fn reset_mail(locale: Locale) -> PasswordMail {
+    let base = LinkBase::parse("https://invite.example.com").unwrap();
+    let says = PasswordMailSays::Reset {
+        link: base.password_reset(&InvitationToken::new(TOKEN)),
+        good_until: mail(1, locale).date,
+    };
+    password_mail(locale, says)
+}
+
+fn changed_mail(locale: Locale) -> PasswordMail {
+    let says = PasswordMailSays::Changed {
+        at: mail(1, locale).date,
+        forgotten_url: "https://invite.example.com/password/forgotten".to_owned(),
+    };
+    password_mail(locale, says)
+}
+
+#[test]
+fn mails_about_a_password_say_all_that_matters() {
+    for (locale, reset, changed) in [
+        (
+            Locale::En,
+            ["Set a new password", "Jordan Lee", "ignore this mail"],
+            ["Your password was changed", "Jordan Lee", "Was it not you?"],
+        ),
+        (
+            Locale::Id,
+            ["Buat kata sandi baru", "Siti Nurhaliza", "Abaikan saja"],
+            [
+                "Kata sandi Anda telah diubah",
+                "Siti Nurhaliza",
+                "Bukan Anda?",
+            ],
+        ),
+        (
+            Locale::Ru,
+            ["Новый пароль", "Жанна Ё.", "Не запрашивали?"],
+            ["Ваш пароль изменён", "Жанна Ё.", "Это были не вы?"],
+        ),
+    ] {
+        let link = format!("https://invite.example.com/p/{TOKEN}");
+        let page = "https://invite.example.com/password/forgotten".to_owned();
+        for (mail, words, href) in [
+            (reset_mail(locale), reset, link),
+            (changed_mail(locale), changed, page),
+        ] {
+            let seen = look(&raw_password(&mail));
+            let bones = shape(&seen.html);
+            assert_eq!(seen.subject, words[0]);
+            for word in words.into_iter().chain(["siti@example.org", &href]) {
+                assert!(seen.text.contains(word), "{word} in {}", seen.text);
+                assert!(bones.text.contains(word), "{word} in {}", bones.text);
+            }
+            assert_eq!(bones.hrefs, BTreeSet::from([href]));
+            assert!(!seen.text.contains("\n\n\n"), "{}", seen.text);
+            assert_eq!(raw_password(&mail), raw_password(&mail));
+        }
+    }
+}
+
+#[test]
+fn hostile_names_change_nothing_of_a_mail_about_a_password() {
+    for plain in [reset_mail(Locale::En), changed_mail(Locale::Ru)] {
+        let expected = look(&raw_password(&plain));
+        let bones = shape(&expected.html);
+        for hostile in hostile::names().iter().step_by(5) {
+            let mut all = plain.clone();
+            all.to_name = name(hostile);
+            all.sender_name = Some(name(hostile));
+            let seen = look(&raw_password(&all));
+            let shape = shape(&seen.html);
+            assert_eq!(seen.headers, expected.headers, "{hostile:?}");
+            assert_eq!(shape.hrefs, bones.hrefs, "{hostile:?}");
+            let mut found = links(&seen.text);
+            found.remove("siti@example.org");
+            assert_eq!(found, bones.hrefs, "{hostile:?}");
+        }
+    }
+}
+
+#[test]
+fn a_mail_to_someone_without_an_account_is_from_the_service_itself() {
+    let mut mail = reset_mail(Locale::En);
+    mail.sender_name = None;
+    assert_eq!(look(&raw_password(&mail)).from[0].0, "Invite");
 }

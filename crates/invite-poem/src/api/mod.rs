@@ -19,6 +19,7 @@ mod errors;
 mod invitations;
 mod invitee;
 mod members;
+mod password_resets;
 mod policy;
 mod roster;
 mod sessions;
@@ -55,6 +56,7 @@ type Operations = (
     members::Members,
     sessions::Sessions,
     audit::Audit,
+    password_resets::PasswordResets,
 );
 
 /// The groups that the readable page shows.
@@ -96,6 +98,7 @@ fn operations() -> Operations {
         members::Members,
         sessions::Sessions,
         audit::Audit,
+        password_resets::PasswordResets,
     )
 }
 

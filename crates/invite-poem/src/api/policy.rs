@@ -278,6 +278,8 @@ pub const ROUTES: &[RoutePolicy] = &[
         "/accounts/{account}/audit.csv",
         Account(Operation::ReadAudit),
     ),
+    ("POST", "/password/reset-requests", Anyone),
+    ("POST", "/password/reset", Anyone),
 ];
 
 /// Returns `docs/policy.md`: who may do what, and by which route.

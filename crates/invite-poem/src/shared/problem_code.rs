@@ -115,7 +115,7 @@ problem_codes! {
         "No ready-made catalog has this name.",
         "Take a name from `GET …/catalogs`.";
     UnknownLink: NOT_FOUND "unknown_link", "The link is not one of ours",
-        "The token is not one that this service has made for an invitation.",
+        "The token is not one that this service has made for this.",
         "Take the whole token from the latest message, without a dot or bracket behind it.";
     MethodNotAllowed: METHOD_NOT_ALLOWED "method_not_allowed", "The route has no such method",
         "The address exists, but not with this method; `Allow` names those that it has.",
@@ -180,6 +180,12 @@ problem_codes! {
     LinkSuperseded: GONE "link_superseded", "A newer link was sent",
         "The link is genuine, and a newer message took its place.",
         "Use the link in the latest message.";
+    ResetLinkExpired: GONE "reset_link_expired", "The link has expired",
+        "The link is genuine; it was good for one hour.",
+        "Ask for a new one with `POST /api/v1/password/reset-requests`.";
+    ResetLinkUsed: GONE "reset_link_used", "The link was used",
+        "The link is genuine; it was used, or the password was changed since it was sent.",
+        "Sign in, or ask for a new link with `POST /api/v1/password/reset-requests`.";
     InvitationRevoked: GONE "invitation_revoked", "The invitation was withdrawn",
         "The link is genuine, and the account withdrew the invitation.",
         "Ask the inviter.";

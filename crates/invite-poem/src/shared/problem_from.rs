@@ -7,13 +7,13 @@ use super::{problem_code::ProblemCode, sentences};
 use invite_domain::{
     model::{
         DisplayName, Forbidden, GrantRefused, IllegalTransition, LinkRefusal, NoChannel, Operation,
-        PlacementRefused, Status,
+        PlacementRefused, ResetRefusal, Status,
     },
     ports::{HashError, StoreError},
     service::{
         AcceptError, AccountError, AuditError, ChangePasswordError, CreateInvitationError,
-        DeadLink, DeclineError, EditInvitationError, FindError, PreviewError, RevokeError,
-        SendInvitationError, SignInError, TooManyAttempts,
+        DeadLink, DeclineError, EditInvitationError, FindError, PreviewError, ResetPasswordError,
+        RevokeError, SendInvitationError, SignInError, TooManyAttempts,
     },
 };
 use invite_i18n::Texts;
@@ -379,6 +379,23 @@ impl From<SignInError> for Problem {
             },
             SignInError::Hash(error) => error.into(),
             SignInError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ResetPasswordError> for Problem {
+    fn from(error: ResetPasswordError) -> Self {
+        match error {
+            ResetPasswordError::UnknownLink => Self::of(ProblemCode::UnknownLink),
+            ResetPasswordError::DeadLink(ResetRefusal::Expired) => {
+                Self::of(ProblemCode::ResetLinkExpired)
+            }
+            ResetPasswordError::DeadLink(ResetRefusal::Used) => {
+                Self::of(ProblemCode::ResetLinkUsed)
+            }
+            ResetPasswordError::Refused(invalid) => Self::invalid_field("password", &invalid),
+            ResetPasswordError::Hash(error) => error.into(),
+            ResetPasswordError::Store(error) => error.into(),
         }
     }
 }

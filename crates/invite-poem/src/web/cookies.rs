@@ -31,6 +31,12 @@ pub(super) const ANSWERED_LINK: CookieKind = CookieKind {
     max_age: 600,
 };
 
+/// The token of the link that sets a new password, between opening it and setting one.
+pub(super) const RESET: CookieKind = CookieKind {
+    name: "invite_reset",
+    max_age: 3_600,
+};
+
 /// The token of the set-up link.
 pub(super) const SET_UP: CookieKind = CookieKind {
     name: "invite_setup",

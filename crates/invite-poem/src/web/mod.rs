@@ -18,6 +18,7 @@ mod layout;
 mod message;
 mod notice;
 mod password;
+mod password_reset;
 mod respond;
 mod roster;
 mod set_up;
@@ -57,6 +58,16 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         .at("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
         .at("/sign-out", post(sign_out::sign_out))
         .at("/password", get(password::ask).post(password::change))
+        .at(
+            "/password/forgotten",
+            get(password_reset::forgotten::ask).post(password_reset::forgotten::send),
+        )
+        .at(
+            "/password/new",
+            get(password_reset::set::show).post(password_reset::set::set),
+        )
+        .at("/p/", get(password_reset::link::without_token))
+        .at("/p/*token", get(password_reset::link::open))
         .at("/setup", get(set_up::show).post(set_up::set_up))
         .at("/setup/:token", get(set_up::open))
         .at("/a/:account", get(roster::list::show))

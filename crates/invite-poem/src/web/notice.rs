@@ -42,12 +42,14 @@ pub(super) enum Notice {
     },
     /// The password was changed.
     PasswordChanged,
+    /// A new password was set with the link in a mail.
+    PasswordSet,
     /// The reader is signed out.
     SignedOut,
 }
 
 impl Notice {
-    const PLAIN: [Self; 12] = [
+    const PLAIN: [Self; 13] = [
         Self::Queued,
         Self::Revoked,
         Self::NotNow,
@@ -59,6 +61,7 @@ impl Notice {
         Self::NotAllowed,
         Self::NothingSelected,
         Self::PasswordChanged,
+        Self::PasswordSet,
         Self::SignedOut,
     ];
 
@@ -76,6 +79,7 @@ impl Notice {
             Self::NotAllowed => "not-allowed",
             Self::NothingSelected => "nothing-selected",
             Self::PasswordChanged => "password-changed",
+            Self::PasswordSet => "password-set",
             Self::SignedOut => "signed-out",
             Self::SentMany { done, not_done } => {
                 return Cow::Owned(format!("sent.{done}.{not_done}"));
@@ -110,6 +114,7 @@ impl Notice {
                 | Self::Queued
                 | Self::Revoked
                 | Self::PasswordChanged
+                | Self::PasswordSet
                 | Self::SignedOut
         )
     }
@@ -127,6 +132,7 @@ impl Notice {
             Self::NoChannel => texts.get("page-error-no-channel"),
             Self::NotAllowed => texts.get("page-error-may-not-grant"),
             Self::PasswordChanged => texts.get("page-notice-password-changed"),
+            Self::PasswordSet => texts.get("page-notice-password-set"),
             Self::SignedOut => texts.get("page-notice-signed-out"),
             Self::NothingSelected => texts.get("page-notice-nothing-selected"),
             Self::SentMany { done, not_done } => {

@@ -1,7 +1,7 @@
 //! One request to a page: who sends it, in which language they read, and what they carry.
 
 use super::{
-    cookies::{CookieKind, LANGUAGE, LINK, NOTICE, SET_UP},
+    cookies::{CookieKind, LANGUAGE, LINK, NOTICE, RESET, SET_UP},
     fault::Fault,
     notice::Notice,
 };
@@ -30,6 +30,8 @@ pub(super) struct Visit {
     pub(super) notice: Option<Notice>,
     /// The token of the invitation's link that was opened last.
     pub(super) link: Option<InvitationToken>,
+    /// The token of the link that sets a new password, which was opened last.
+    pub(super) reset_link: Option<InvitationToken>,
     /// The token of the set-up link that was opened.
     pub(super) set_up_link: Option<InvitationToken>,
     /// Where the reader comes from.
@@ -114,6 +116,7 @@ impl<'a> FromRequest<'a> for Visit {
             session,
             notice: notice.as_deref().and_then(Notice::parse),
             link: token(LINK),
+            reset_link: token(RESET),
             set_up_link: token(SET_UP),
             visitor: visitor(&services, request, Via::Page),
             is_from_this_machine: is_from_this_machine(&request.remote_addr().0, request.headers()),

@@ -44,6 +44,8 @@ fn the_document_names_every_route_of_the_design() {
         "GET /sessions/current",
         "DELETE /sessions/current",
         "POST /password",
+        "POST /password/reset",
+        "POST /password/reset-requests",
     ]
     .map(str::to_owned)
     .into();

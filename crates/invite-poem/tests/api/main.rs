@@ -28,6 +28,7 @@ mod mass_assignment;
 mod matrix;
 mod members;
 mod operations;
+mod password_reset;
 mod problems;
 mod reading;
 mod service;

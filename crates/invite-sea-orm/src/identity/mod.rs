@@ -3,6 +3,7 @@
 mod api_keys;
 mod caller;
 mod overseer;
+mod password_reset;
 mod reach;
 mod tree;
 mod tries;
@@ -20,8 +21,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, ApiKeyId, Caller, DisplayName, PasswordHash, Scope, Session, SessionId,
-        SignInTries, TryKeys, UserId, Via,
+        Account, AccountId, ApiKeyId, Caller, DisplayName, PasswordHash, PasswordReset,
+        PasswordResetId, Scope, Session, SessionId, SignInTries, TryKeys, User, UserId, Via,
     },
     ports::{
         AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
@@ -122,6 +123,13 @@ impl IdentityStore for SeaStore {
         identifier: &str,
     ) -> Result<Vec<Standing>, StoreError> {
         reader::sent_temporary_passwords(self, identifier).await
+    }
+
+    async fn password_reset(
+        &self,
+        id: PasswordResetId,
+    ) -> Result<Option<(PasswordReset, User)>, StoreError> {
+        password_reset::find(self, id).await
     }
 
     async fn signed_in(

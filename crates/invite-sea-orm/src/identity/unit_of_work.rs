@@ -1,5 +1,6 @@
 //! Accounts, people, sessions and keys within a unit of work.
 
+use super::password_reset;
 use crate::{
     dialect::list,
     members,
@@ -11,12 +12,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, ApiKeyId, DisplayName, PasswordHash, SeenSession, Session, SessionId,
-        UserId,
+        Account, AccountId, ApiKeyId, DisplayName, OutboxMessage, PasswordHash, PasswordReset,
+        PasswordResetId, SeenSession, Session, SessionId, UserId,
     },
     ports::{
         AccountTree, ApiKey, AuditLog, CatalogRepository, IdentityUnitOfWork, InsertError,
-        JoinOutcome, Joining, StoreError, TryRepository, UpdateError,
+        JoinOutcome, Joining, Outbox, StoreError, TryRepository, UpdateError,
     },
 };
 use sea_orm::Value;
@@ -169,6 +170,32 @@ impl IdentityUnitOfWork for SeaUnitOfWork {
         self.transaction.execute(&SWEEP_SESSIONS, values).await
     }
 
+    async fn request_password_reset(
+        &mut self,
+        reset: &PasswordReset,
+        message: &OutboxMessage,
+        since: DateTime<Utc>,
+        at_most: u32,
+    ) -> Result<bool, StoreError> {
+        password_reset::request(&mut self.transaction, reset, message, since, at_most).await
+    }
+
+    async fn use_password_reset(
+        &mut self,
+        id: PasswordResetId,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        password_reset::use_up(&mut self.transaction, id, now).await
+    }
+
+    async fn end_password_resets(
+        &mut self,
+        user: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        password_reset::end(&mut self.transaction, user, now).await
+    }
+
     async fn set_password(
         &mut self,
         user: UserId,
@@ -219,6 +246,10 @@ impl IdentityUnitOfWork for SeaUnitOfWork {
     }
 
     fn catalog(&mut self) -> &mut dyn CatalogRepository {
+        self
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
         self
     }
 

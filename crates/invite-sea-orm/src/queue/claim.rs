@@ -1,6 +1,6 @@
 //! Claiming what is due: in a short transaction of its own, fairly among the accounts.
 
-use super::turns::due_accounts;
+use super::{people::People, turns::due_accounts};
 use crate::{
     connect::SeaStore,
     dialect::{Dialect, list},
@@ -11,8 +11,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, Claim, CredentialsPolicy, DueMessage, Invitation, InvitationId,
-        OutboxId, OutboxMessage,
+        About, Account, AccountId, Claim, CredentialsPolicy, DueInvitation, DueMessage,
+        DuePassword, Invitation, InvitationId, Matter, OutboxId, OutboxMessage, PasswordNews,
+        UserId,
     },
     ports::StoreError,
 };
@@ -92,8 +93,8 @@ static KNOWN: LazyLock<Sql> = LazyLock::new(|| {
     })
 });
 
-struct Picked {
-    message: OutboxMessage,
+pub(super) struct Picked {
+    pub(super) message: OutboxMessage,
     fence: u32,
 }
 
@@ -133,23 +134,63 @@ async fn claim_in(
     }
     let picked = take_shares(transaction, accounts, worker, now, until, limit).await?;
     let invitations = invitations(transaction, &picked).await?;
-    let accounts = accounts_of(transaction, &picked).await?;
+    let people = People::of(transaction, &picked).await?;
+    let accounts = accounts_of(transaction, &picked, &people).await?;
     let known = known(transaction, &picked, &accounts).await?;
+    let read = Read {
+        invitations,
+        people,
+        accounts,
+        known,
+    };
     let due = picked.into_iter().filter_map(|picked| {
-        let message = picked.message;
         Some(DueMessage {
-            invitation: invitations.get(&message.invitation_id)?.clone(),
-            is_known: known.contains(&message.invitation_id),
-            account: Arc::clone(accounts.get(&message.account_id)?),
+            matter: read.matter(&picked.message)?,
             claim: Claim {
-                message: message.id,
+                message: picked.message.id,
                 fence: picked.fence,
                 leased_until: until,
             },
-            message,
+            message: picked.message,
         })
     });
     Ok(in_turns(due.collect()))
+}
+
+/// Everything that the messages of one claim tell about.
+struct Read {
+    invitations: HashMap<InvitationId, Invitation>,
+    people: People,
+    accounts: HashMap<AccountId, Arc<Account>>,
+    known: HashSet<InvitationId>,
+}
+
+impl Read {
+    /// Puts together what a message tells about; `None` where that cannot be read.
+    fn matter(&self, message: &OutboxMessage) -> Option<Matter> {
+        match message.about {
+            About::Invitation { id, .. } => Some(Matter::Invitation(Box::new(DueInvitation {
+                invitation: self.invitations.get(&id)?.clone(),
+                is_known: self.known.contains(&id),
+                account: Arc::clone(self.accounts.get(&message.account_id)?),
+            }))),
+            About::PasswordReset(id) => {
+                let reset = *self.people.resets.get(&id)?;
+                self.password(reset.user_id, PasswordNews::Reset(reset))
+            }
+            About::PasswordChanged(user) => self.password(user, PasswordNews::Changed),
+        }
+    }
+
+    fn password(&self, user: UserId, news: PasswordNews) -> Option<Matter> {
+        let (user, place) = self.people.person(user)?;
+        let account = place.and_then(|place| self.accounts.get(&place));
+        Some(Matter::Password(Box::new(DuePassword {
+            user: user.clone(),
+            news,
+            account: account.map(Arc::clone),
+        })))
+    }
 }
 
 /// Takes an equal share for each account; what some leave over goes to those that have more.
@@ -223,7 +264,9 @@ async fn invitations(
     transaction: &mut Transaction,
     picked: &[Picked],
 ) -> Result<HashMap<InvitationId, Invitation>, StoreError> {
-    let ids = picked.iter().map(|picked| picked.message.invitation_id);
+    let ids = picked
+        .iter()
+        .filter_map(|picked| picked.message.about.invitation());
     let values = [transaction.dialect.ids(ids.map(InvitationId::uuid))];
     let rows = transaction.all(&INVITATIONS, values).await?;
     let read = |row: &QueryResult| invitation::decode(Fields::new(row, "invitations"));
@@ -235,10 +278,13 @@ async fn invitations(
 async fn accounts_of(
     transaction: &mut Transaction,
     picked: &[Picked],
+    people: &People,
 ) -> Result<HashMap<AccountId, Arc<Account>>, StoreError> {
     let mut ids: Vec<Uuid> = picked
         .iter()
-        .map(|picked| picked.message.account_id.uuid())
+        .map(|picked| picked.message.account_id)
+        .chain(people.places())
+        .map(AccountId::uuid)
         .collect();
     ids.sort_unstable();
     ids.dedup();
@@ -266,7 +312,8 @@ async fn known(
     let asked: Vec<Uuid> = picked
         .iter()
         .filter(gives_passwords)
-        .map(|picked| picked.message.invitation_id.uuid())
+        .filter_map(|picked| picked.message.about.invitation())
+        .map(InvitationId::uuid)
         .collect();
     if asked.is_empty() {
         return Ok(HashSet::new());
@@ -282,7 +329,7 @@ async fn known(
         .collect()
 }
 
-fn readable<'a, T>(
+pub(super) fn readable<'a, T>(
     rows: &'a [QueryResult],
     read: impl Fn(&QueryResult) -> Result<T, StoreError> + 'a,
 ) -> impl Iterator<Item = T> + 'a {

@@ -1,6 +1,7 @@
 //! The worker's side of the outbox.
 
 mod claim;
+mod people;
 mod turns;
 
 pub(crate) use turns::Rotation;

@@ -8,6 +8,7 @@ pub(crate) mod grantable;
 pub(crate) mod invitation;
 pub(crate) mod member;
 pub(crate) mod message;
+pub(crate) mod password_reset;
 pub(crate) mod session;
 mod settings;
 pub(crate) mod user;

@@ -2,7 +2,10 @@
 
 use crate::fresh::Fresh;
 use invite_domain::{
-    model::{Actor, ApiKeyId, DeviceName, Network, Scope, SessionId, SessionLimits, TryKeys},
+    model::{
+        About, Actor, ApiKeyId, Channel, DeviceName, Network, OutboxId, OutboxMessage,
+        PasswordReset, PasswordResetId, Scope, SessionId, SessionLimits, TryKeys,
+    },
     ports::{ApiKey, IdentityStore},
 };
 use invite_sea_orm::{SeaStore, dump};
@@ -37,7 +40,7 @@ async fn dump_after_history(fresh: &Fresh) -> String {
     dump(&store).await.unwrap()
 }
 
-/// What the history leaves out: a session and a key.
+/// What the history leaves out: a session, a key, and asking for a new password.
 async fn sign_in(store: &SeaStore) {
     let account = an_account()
         .named("Signed in")
@@ -72,6 +75,18 @@ async fn sign_in(store: &SeaStore) {
         expires_at: None,
     };
     unit.insert_api_key(&key).await.unwrap();
+    let reset = PasswordReset::new(PasswordResetId::new(member.id.uuid()), member.user_id, now);
+    let message = OutboxMessage {
+        id: OutboxId::new(member.id.uuid()),
+        account_id: OutboxMessage::OF_NO_ACCOUNT,
+        about: About::PasswordReset(reset.id),
+        channel: Channel::Email,
+        queued_at: now,
+        due_at: now,
+        attempts: 0,
+    };
+    let added = unit.request_password_reset(&reset, &message, now, 1).await;
+    assert!(added.unwrap());
     unit.commit().await.unwrap();
 }
 

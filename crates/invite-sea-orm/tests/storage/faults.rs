@@ -3,8 +3,8 @@
 use crate::fresh::Fresh;
 use invite_domain::{
     model::{
-        AccountId, Action, AuditEntry, AuditEntryId, Channel, Doer, Invitation, InvitationId,
-        OutboxId, OutboxMessage, ResendPolicy,
+        About, AccountId, Action, AuditEntry, AuditEntryId, Channel, Doer, Invitation,
+        InvitationId, OutboxId, OutboxMessage, ResendPolicy,
     },
     ports::{
         IdentityStore, InvitationFilter, InvitationReader, MessageQueue, PageRequest, Store,
@@ -43,8 +43,10 @@ fn message(invitation: &Invitation) -> OutboxMessage {
     OutboxMessage {
         id: OutboxId::new(invitation.id.uuid()),
         account_id: invitation.account_id,
-        invitation_id: invitation.id,
-        generation: 1,
+        about: About::Invitation {
+            id: invitation.id,
+            generation: 1,
+        },
         channel: Channel::Email,
         queued_at: now,
         due_at: now,
@@ -71,7 +73,10 @@ async fn a_unit_of_work_in_which_a_statement_failed_cannot_commit(fresh: Fresh) 
     let mut unit = begin(&store).await;
     unit.audit().append(&[entry(1)]).await.unwrap();
     let mut orphan = message(&an_invitation().build());
-    orphan.invitation_id = InvitationId::new(id(7));
+    orphan.about = About::Invitation {
+        id: InvitationId::new(id(7)),
+        generation: 1,
+    };
     let failed = unit.outbox().enqueue(&orphan).await.unwrap_err();
     assert!(!failed.is_transient() && failed.certainly_not_committed());
     let refused = unit.commit().await.unwrap_err();
@@ -148,7 +153,10 @@ async fn a_message_whose_invitation_cannot_be_read_holds_up_no_other(fresh: Fres
     let now = SteppedClock::default().get();
     let lease = chrono::TimeDelta::seconds(30);
     let claimed = store.claim("worker", now, lease, 10).await.unwrap();
-    let ids: Vec<_> = claimed.iter().map(|due| due.invitation.id).collect();
+    let ids: Vec<_> = claimed
+        .iter()
+        .map(|due| due.invitation().unwrap().invitation.id)
+        .collect();
     assert_eq!(ids, [whole.id]);
 }
 

@@ -357,6 +357,17 @@ macro_rules! store_contract_suite {
                 every_condition_of_the_log_must_hold
                 an_entry_names_who_did_what_to_whom
             }
+            password_reset {
+                asking_adds_the_reset_together_with_its_message
+                nothing_is_added_for_nobody
+                no_more_are_added_than_allowed_however_many_ask_at_once
+                what_is_older_than_a_day_is_forgotten
+                of_many_uses_at_once_one_wins
+                one_is_not_used_from_its_end_on_nor_when_it_never_was
+                ending_puts_the_persons_unused_ones_out_of_use
+                news_for_people_do_not_wait_behind_invitations
+                news_are_from_the_first_account_by_name_that_the_person_may_act_in
+            }
             round_trip {
                 every_field_of_an_invitation_comes_back
                 every_state_comes_back

@@ -5,8 +5,8 @@ use crate::{SeededIds, SteppedClock, an_account, an_invitation, values};
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, AuditEntryId, Channel, Claim, DeliveryId, DueMessage, Invitation,
-        InvitationId, OutboxId, OutboxMessage, Settlement, Verdict,
+        About, Account, AccountId, AuditEntryId, Channel, Claim, DeliveryId, DueMessage,
+        Invitation, InvitationId, OutboxId, OutboxMessage, Settlement, Verdict,
     },
     ports::{Cursor, IdSource, InvitationFilter, PageRequest, UnitOfWork},
 };
@@ -97,8 +97,10 @@ impl Fixture {
         OutboxMessage {
             id: OutboxId::new(self.ids.next_id()),
             account_id: invitation.account_id,
-            invitation_id: invitation.id,
-            generation: invitation.generation,
+            about: About::Invitation {
+                id: invitation.id,
+                generation: invitation.generation,
+            },
             channel: Channel::Email,
             queued_at: self.now,
             due_at: self.now,

@@ -37,6 +37,7 @@ pub mod members;
 pub mod one_holder;
 pub mod outbox;
 pub mod password_hasher;
+pub mod password_reset;
 pub mod places;
 pub mod queue;
 pub mod reach;

@@ -44,9 +44,15 @@ pub async fn cancelling_takes_back_every_waiting_message_claimed_ones_included(
     f.enqueue(&[second]).await;
 
     let mut unit = f.begin().await;
-    unit.outbox().cancel(first.invitation_id).await.unwrap();
+    unit.outbox()
+        .cancel(first.about.invitation().unwrap())
+        .await
+        .unwrap();
     // Nothing happens where nothing waits.
-    unit.outbox().cancel(first.invitation_id).await.unwrap();
+    unit.outbox()
+        .cancel(first.about.invitation().unwrap())
+        .await
+        .unwrap();
     unit.commit().await.unwrap();
     let later = f.claim_at(f.now + LEASE, 10).await;
     assert_eq!(later.len(), 1);
@@ -61,7 +67,10 @@ pub async fn a_cancelled_claim_can_neither_be_renewed_nor_settled(harness: Store
     let message = f.queued(&f.account, "first@example.org").await;
     let claim = f.claim(1).await[0].claim;
     let mut unit = f.begin().await;
-    unit.outbox().cancel(message.invitation_id).await.unwrap();
+    unit.outbox()
+        .cancel(message.about.invitation().unwrap())
+        .await
+        .unwrap();
     unit.commit().await.unwrap();
     assert!(is_lost(&f, &claim).await);
 }

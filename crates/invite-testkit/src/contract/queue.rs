@@ -201,12 +201,13 @@ pub async fn a_message_carries_invitation_and_account_as_they_stand_at_the_claim
     let claimed = f.claim(10).await;
     assert_eq!(claimed.len(), 2);
     for due in claimed {
+        let matter = due.invitation().unwrap();
         if due.message.id == of_other.id {
-            assert_eq!(*due.account, other);
-            assert_eq!(due.invitation.id, of_other.invitation_id);
+            assert_eq!(*matter.account, other);
+            assert_eq!(Some(matter.invitation.id), of_other.about.invitation());
         } else {
-            assert_eq!(*due.account, f.account);
-            assert_eq!(due.invitation, changed);
+            assert_eq!(*matter.account, f.account);
+            assert_eq!(matter.invitation, changed);
         }
     }
 }
@@ -244,6 +245,7 @@ pub async fn a_message_says_who_has_credentials_where_temporary_passwords_are_gi
     let claimed = f.claim(10).await;
     let told: BTreeMap<_, _> = claimed
         .iter()
+        .filter_map(|due| due.invitation())
         .map(|due| (due.invitation.id, due.is_known))
         .collect();
     assert_eq!(told, expected);
@@ -252,7 +254,7 @@ pub async fn a_message_says_who_has_credentials_where_temporary_passwords_are_gi
 pub async fn messages_of_invitations_that_moved_on_are_still_given_out(harness: StoreHarness) {
     let f = Fixture::new(harness).await;
     let message = f.queued(&f.account, "first@example.org").await;
-    let invitation = f.find(message.invitation_id).await.unwrap();
+    let invitation = f.find(message.about.invitation().unwrap()).await.unwrap();
     let mut revoked = next_version(&invitation);
     revoked.state = State::Revoked { at: f.now };
     let mut unit = f.begin().await;
@@ -260,7 +262,7 @@ pub async fn messages_of_invitations_that_moved_on_are_still_given_out(harness: 
     unit.commit().await.unwrap();
     let claimed = f.claim(10).await;
     assert_eq!(ids(&claimed), [message.id]);
-    assert_eq!(claimed[0].invitation, revoked);
+    assert_eq!(claimed[0].invitation().unwrap().invitation, revoked);
 }
 
 pub async fn the_next_due_moment_counts_leases_until_their_end(harness: StoreHarness) {

@@ -11,14 +11,14 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, Actor, ApiKeyId, Caller, CredentialsPolicy, DisplayName, GrantItem,
-        GrantKind, Invitation, PasswordHash, SeenSession, Session, SessionId, SignInTries, Status,
-        TryKeys, UserId, Via,
+        About, Account, AccountId, Actor, ApiKeyId, Caller, CredentialsPolicy, DisplayName,
+        GrantKind, Invitation, Member, OutboxMessage, PasswordHash, PasswordReset, PasswordResetId,
+        SeenSession, Session, SessionId, SignInTries, Status, TryKeys, User, UserId, Via,
     },
     ports::{
         AccountRef, AccountTree, ApiKey, AuditLog, CatalogRepository, Credentials, IdentityStore,
-        IdentityUnitOfWork, InsertError, JoinOutcome, Joining, Membership, SignedIn, Standing,
-        StoreError, TryRepository, UpdateError,
+        IdentityUnitOfWork, InsertError, JoinOutcome, Joining, Membership, Outbox, SignedIn,
+        Standing, StoreError, TryRepository, UpdateError,
     },
 };
 
@@ -82,6 +82,18 @@ impl IdentityStore for MemoryStore {
         sent.sort_by_key(|s| std::cmp::Reverse((s.invitation.trail.queued_at, s.invitation.id)));
         sent.truncate(50);
         Ok(sent)
+    }
+
+    async fn password_reset(
+        &self,
+        id: PasswordResetId,
+    ) -> Result<Option<(PasswordReset, User)>, StoreError> {
+        let tables = self.snapshot()?;
+        let reset = tables.password_resets.get(&id);
+        Ok(reset.and_then(|reset| {
+            let person = tables.people.get(&reset.user_id)?;
+            Some((*reset, person.user.clone()))
+        }))
     }
 
     async fn signed_in(
@@ -165,28 +177,17 @@ impl IdentityStore for MemoryStore {
 
     async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError> {
         let tables = self.snapshot()?;
-        let places = tables
-            .members
-            .rows()
-            .filter(|m| m.user_id == user && m.active);
-        let mut memberships: Vec<_> = places
-            .filter_map(|member| {
-                let account = tables.accounts.get(&member.account_id)?;
-                let has_roles = |(of, item): &(AccountId, GrantItem)| {
-                    *of == account.id && item.kind == GrantKind::Role
-                };
-                account.suspended_at.is_none().then(|| Membership {
-                    account: account.clone(),
-                    member: member.clone(),
-                    account_has_roles: tables.grantables.keys().any(has_roles),
-                })
-            })
-            .collect();
-        memberships.sort_by(|a, b| {
-            let key = |m: &Membership| (m.account.name.clone(), m.account.id);
-            key(a).cmp(&key(b))
-        });
-        Ok(memberships)
+        let has_roles = |of: AccountId| {
+            let mut defined = tables.grantables.keys();
+            defined.any(|(account, item)| *account == of && item.kind == GrantKind::Role)
+        };
+        let places = tables.places(user).into_iter();
+        let membership = |(account, member): (&Account, &Member)| Membership {
+            account: account.clone(),
+            member: member.clone(),
+            account_has_roles: has_roles(account.id),
+        };
+        Ok(places.map(membership).collect())
     }
 }
 
@@ -299,6 +300,69 @@ impl IdentityUnitOfWork for MemoryUnit {
         Ok(over.len() as u64)
     }
 
+    async fn request_password_reset(
+        &mut self,
+        reset: &PasswordReset,
+        message: &OutboxMessage,
+        since: DateTime<Utc>,
+        at_most: u32,
+    ) -> Result<bool, StoreError> {
+        let user = reset.user_id;
+        let day_before = reset.requested_at - PasswordReset::KEPT;
+        let resets = &mut self.tables.password_resets;
+        let forgotten = |old: &PasswordReset| old.user_id == user && old.requested_at <= day_before;
+        let gone: Vec<_> = resets
+            .rows()
+            .filter(|r| forgotten(r))
+            .map(|r| r.id)
+            .collect();
+        resets.keep(|old| !forgotten(old));
+        let recent = resets
+            .rows()
+            .filter(|r| r.user_id == user && r.requested_at > since);
+        let room = recent.count() < usize::try_from(at_most).unwrap_or(usize::MAX);
+        self.tables.outbox.keep(|waiting| {
+            !matches!(waiting.message.about, About::PasswordReset(id) if gone.contains(&id))
+        });
+        if !room || !self.tables.people.has(&user) {
+            return Ok(false);
+        }
+        if !self.tables.password_resets.add(reset.id, *reset) {
+            return Err(twice("password reset"));
+        }
+        self.enqueue(message).await?;
+        Ok(true)
+    }
+
+    async fn use_password_reset(
+        &mut self,
+        id: PasswordResetId,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let found = self.tables.password_resets.get(&id).copied();
+        let Some(mut reset) = found.filter(|reset| reset.check(now).is_ok()) else {
+            return Ok(false);
+        };
+        reset.used_at = Some(now);
+        self.tables.password_resets.put(id, reset);
+        Ok(true)
+    }
+
+    async fn end_password_resets(
+        &mut self,
+        user: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let resets = &mut self.tables.password_resets;
+        let open = |r: &&PasswordReset| r.user_id == user && r.used_at.is_none();
+        let ended: Vec<_> = resets.rows().filter(open).copied().collect();
+        for mut reset in ended {
+            reset.used_at = Some(now);
+            resets.put(reset.id, reset);
+        }
+        Ok(())
+    }
+
     async fn set_password(
         &mut self,
         user: UserId,
@@ -356,6 +420,10 @@ impl IdentityUnitOfWork for MemoryUnit {
     }
 
     fn catalog(&mut self) -> &mut dyn CatalogRepository {
+        self
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
         self
     }
 

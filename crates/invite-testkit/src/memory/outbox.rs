@@ -6,15 +6,20 @@ use super::{
 };
 use async_trait::async_trait;
 use invite_domain::{
-    model::{Delivery, InvitationId, OutboxId, OutboxMessage, Settlement, Verdict},
+    model::{About, Delivery, InvitationId, OutboxId, OutboxMessage, Settlement, Verdict},
     ports::{Outbox, StoreError},
 };
 
 #[async_trait]
 impl Outbox for MemoryUnit {
     async fn enqueue(&mut self, message: &OutboxMessage) -> Result<(), StoreError> {
-        if !self.tables.invitations.has(&message.invitation_id) {
-            return Err(missing("invitation"));
+        let (is_there, what) = match message.about {
+            About::Invitation { id, .. } => (self.tables.invitations.has(&id), "invitation"),
+            About::PasswordReset(id) => (self.tables.password_resets.has(&id), "password reset"),
+            About::PasswordChanged(id) => (self.tables.people.has(&id), "person"),
+        };
+        if !is_there {
+            return Err(missing(what));
         }
         let waiting = Waiting {
             message: message.clone(),
@@ -31,7 +36,7 @@ impl Outbox for MemoryUnit {
     async fn cancel(&mut self, invitation: InvitationId) -> Result<(), StoreError> {
         self.tables
             .outbox
-            .keep(|waiting| waiting.message.invitation_id != invitation);
+            .keep(|waiting| waiting.message.about.invitation() != Some(invitation));
         Ok(())
     }
 

@@ -7,7 +7,10 @@ use super::{
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
-    model::{Account, AccountId, Claim, CredentialsPolicy, DueMessage, Invitation},
+    model::{
+        About, Account, AccountId, Claim, CredentialsPolicy, DueInvitation, DueMessage,
+        DuePassword, Invitation, Matter, PasswordNews, UserId,
+    },
     ports::{MessageQueue, StoreError},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -104,24 +107,57 @@ fn due_message(
     taken: &Waiting,
 ) -> Result<DueMessage, StoreError> {
     let message = taken.message.clone();
-    let invitation = tables.invitations.get(&message.invitation_id);
-    let invitation = invitation.ok_or_else(|| missing("invitation"))?;
-    let account = tables.accounts.get(&message.account_id);
-    let account = account.ok_or_else(|| missing("account"))?;
-    let account = accounts
-        .entry(account.id)
-        .or_insert_with(|| Arc::new(account.clone()));
+    let mut shared = |account: &Account| {
+        let shared = accounts.entry(account.id);
+        Arc::clone(shared.or_insert_with(|| Arc::new(account.clone())))
+    };
+    let matter = match message.about {
+        About::Invitation { id, .. } => {
+            let invitation = tables.invitations.get(&id);
+            let invitation = invitation.ok_or_else(|| missing("invitation"))?;
+            let account = tables.accounts.get(&message.account_id);
+            let account = account.ok_or_else(|| missing("account"))?;
+            Matter::Invitation(Box::new(DueInvitation {
+                is_known: account.settings.credentials == CredentialsPolicy::TemporaryPassword
+                    && is_known(tables, invitation),
+                invitation: invitation.clone(),
+                account: shared(account),
+            }))
+        }
+        About::PasswordReset(id) => {
+            let reset = tables.password_resets.get(&id);
+            let reset = *reset.ok_or_else(|| missing("password reset"))?;
+            let news = PasswordNews::Reset(reset);
+            Matter::Password(Box::new(due_password(tables, reset.user_id, news, shared)?))
+        }
+        About::PasswordChanged(user) => {
+            let news = PasswordNews::Changed;
+            Matter::Password(Box::new(due_password(tables, user, news, shared)?))
+        }
+    };
     Ok(DueMessage {
         claim: Claim {
             message: message.id,
             fence: taken.fence,
             leased_until: taken.free_at(),
         },
-        is_known: account.settings.credentials == CredentialsPolicy::TemporaryPassword
-            && is_known(tables, invitation),
-        invitation: invitation.clone(),
-        account: Arc::clone(account),
+        matter,
         message,
+    })
+}
+
+fn due_password(
+    tables: &Tables,
+    user: UserId,
+    news: PasswordNews,
+    shared: impl FnMut(&Account) -> Arc<Account>,
+) -> Result<DuePassword, StoreError> {
+    let person = tables.people.get(&user).ok_or_else(|| missing("person"))?;
+    let account = tables.places(user).into_iter().next();
+    Ok(DuePassword {
+        user: person.user.clone(),
+        news,
+        account: account.map(|(account, _)| account).map(shared),
     })
 }
 

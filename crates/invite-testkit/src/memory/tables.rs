@@ -6,8 +6,8 @@ use invite_domain::{
     model::{
         AccessType, Account, AccountId, Actor, ApiKeyId, AuditEntry, AuditEntryId, Authority,
         Delivery, DeliveryId, EmailAddress, GrantItem, Grantable, Invitation, InvitationId, Member,
-        MemberId, OutboxId, OutboxMessage, PasswordHash, PhoneNumber, Session, SessionId,
-        SignInTries, Tries, TryKey, TryKeys, User, UserId,
+        MemberId, OutboxId, OutboxMessage, PasswordHash, PasswordReset, PasswordResetId,
+        PhoneNumber, Session, SessionId, SignInTries, Tries, TryKey, TryKeys, User, UserId,
     },
     ports::{AccountRef, ApiKey, StoreError},
 };
@@ -53,6 +53,7 @@ pub(super) struct Tables {
     pub(super) people: Table<UserId, Person>,
     pub(super) members: Table<MemberId, Member>,
     pub(super) sessions: Table<SessionId, Session>,
+    pub(super) password_resets: Table<PasswordResetId, PasswordReset>,
     pub(super) api_keys: Table<ApiKeyId, StoredKey>,
     pub(super) tries: Table<TryKey, Tries>,
     pub(super) invitations: Table<InvitationId, Invitation>,
@@ -145,6 +146,20 @@ impl Tables {
             (None, Some(phone)) => users.find(|user| user.phone.as_ref() == Some(phone)),
             (None, None) => None,
         }
+    }
+
+    /// Returns the person's places that they may act in, by account name.
+    pub(super) fn places(&self, user: UserId) -> Vec<(&Account, &Member)> {
+        let own = self
+            .members
+            .rows()
+            .filter(|m| m.user_id == user && m.active);
+        let mut places: Vec<_> = own
+            .filter_map(|member| Some((self.accounts.get(&member.account_id)?, member)))
+            .filter(|(account, _)| account.suspended_at.is_none())
+            .collect();
+        places.sort_by(|(a, _), (b, _)| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        places
     }
 
     pub(super) fn place(&self, account: AccountId, user: UserId) -> Option<&Member> {

@@ -4,8 +4,8 @@
 use super::{Attempt, AttemptOutcome, DispatchService};
 use crate::{
     model::{
-        Delivery, DeliveryOutcome, Event, Failure, FailureReason, Invitation, Settlement, State,
-        Verdict,
+        About, Delivery, DeliveryOutcome, Event, Failure, FailureReason, Invitation, Settlement,
+        State, Verdict,
     },
     ports::{HandOver, SendError},
     service::invitations::fresh_delivery_id,
@@ -31,14 +31,20 @@ pub(super) enum Applied {
 impl Decided {
     /// Applies the outcome to the invitation, unless it moved on while the message was sent.
     pub(super) fn apply(&self, invitation: Invitation) -> Applied {
-        let current = invitation.generation == self.attempt.message.generation;
-        if !current || invitation.state != State::Queued {
+        let current = About::Invitation {
+            id: invitation.id,
+            generation: invitation.generation,
+        };
+        if self.attempt.message.about != current || invitation.state != State::Queued {
             return Applied::Unchanged(Box::new(invitation));
         }
+        let Some(due) = self.attempt.due.invitation() else {
+            return Applied::Unchanged(Box::new(invitation));
+        };
         let kept = invitation.clone();
         let moved = match &self.outcome {
             Some(DeliveryOutcome::HandedOver { .. }) => {
-                let ttl = invitation.ttl(&self.attempt.due.account);
+                let ttl = invitation.ttl(&due.account);
                 invitation.hand_over(ttl, self.attempt.at)
             }
             Some(DeliveryOutcome::Failed(failure)) => {
@@ -136,12 +142,14 @@ impl DispatchService {
         }
     }
 
+    /// The line in the history of the invitation, where there is one.
     pub(super) fn delivery(&self, decision: &Decided) -> Option<Delivery> {
         let message = &decision.attempt.message;
+        let invitation_id = message.about.invitation()?;
         decision.outcome.clone().map(|outcome| Delivery {
             id: fresh_delivery_id(self.ports.ids.as_ref()),
             account_id: message.account_id,
-            invitation_id: message.invitation_id,
+            invitation_id,
             message_id: message.id,
             channel: message.channel,
             attempt: message.attempts + 1,

@@ -73,7 +73,7 @@ pub enum AttemptOutcome {
     HandedOver(HandOver),
     /// It did not.
     NotSent(SendError),
-    /// It was not wanted anymore: the invitation moved on before it was sent.
+    /// It was not wanted anymore: what it tells about moved on before it was sent.
     Obsolete,
     /// It was not tried.
     GivenBack,
@@ -158,7 +158,7 @@ impl DispatchService {
 
     /// Renders the message, sends it, and says how that ended. Writes nothing.
     pub async fn attempt(&self, due: DueMessage) -> Attempt {
-        let outcome = if is_wanted(&due) {
+        let outcome = if is_wanted(&due, self.ports.clock.now()) {
             match self.send(&due).await {
                 Ok(hand_over) => AttemptOutcome::HandedOver(hand_over),
                 Err(error) => AttemptOutcome::NotSent(error),
@@ -194,7 +194,10 @@ impl DispatchService {
         attempts: Vec<Attempt>,
     ) -> Result<DispatchReport, StoreError> {
         // Invitations before messages, in one order: whoever revokes locks them the same way.
-        let mut ids: Vec<InvitationId> = attempts.iter().map(|a| a.message.invitation_id).collect();
+        let mut ids: Vec<InvitationId> = attempts
+            .iter()
+            .filter_map(|attempt| attempt.message.about.invitation())
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         let locked = unit.invitations().lock_all(&ids).await?;
@@ -215,7 +218,8 @@ impl DispatchService {
             // Before what it leads to, so that their ids tell the history in order.
             deliveries.extend(self.delivery(&decision));
             let attempt = &decision.attempt;
-            if let Some(invitation) = invitations.remove(&attempt.message.invitation_id) {
+            let about = attempt.message.about.invitation();
+            if let Some(invitation) = about.and_then(|id| invitations.remove(&id)) {
                 match decision.apply(invitation) {
                     Applied::Changed(invitation, event) => {
                         entries.push(self.entry(&invitation, event, attempt.at));

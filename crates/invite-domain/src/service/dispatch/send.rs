@@ -1,22 +1,30 @@
-//! Deriving the link of a message, and handing it to the channel it takes.
+//! Rendering what a message tells about, and handing it to the channel it takes.
 
 use super::DispatchService;
 use crate::{
     model::{
-        Channel, CredentialsPolicy, DueMessage, Failure, FailureReason, Invitation, State,
-        TemporaryLogin, TokenClaim, TokenPurpose, WayIn,
+        About, Channel, CredentialsPolicy, DueInvitation, DueMessage, DuePassword, Failure,
+        FailureReason, Invitation, Matter, OutboxMessage, PasswordNews, State, TemporaryLogin,
+        TokenClaim, TokenPurpose, WayIn,
     },
-    ports::{HandOver, InvitationMail, InvitationText, SendError},
+    ports::{HandOver, InvitationMail, InvitationText, PasswordMail, PasswordMailSays, SendError},
 };
+use chrono::{DateTime, Utc};
 
 impl DispatchService {
     pub(super) async fn send(&self, due: &DueMessage) -> Result<HandOver, SendError> {
-        let DueMessage {
-            message,
-            invitation,
-            account,
-            ..
-        } = due;
+        match &due.matter {
+            Matter::Invitation(matter) => self.send_invitation(&due.message, matter).await,
+            Matter::Password(matter) => self.send_password_mail(&due.message, matter).await,
+        }
+    }
+
+    async fn send_invitation(
+        &self,
+        message: &OutboxMessage,
+        due: &DueInvitation,
+    ) -> Result<HandOver, SendError> {
+        let (invitation, account) = (&due.invitation, &due.account);
         let way_in = self.way_in(due);
         let invitee = &invitation.invitee;
         match (message.channel, &invitee.email, &invitee.phone) {
@@ -55,43 +63,68 @@ impl DispatchService {
                 gateway.send(&text).await
             }
             // An edit that took the address away also took the message back.
-            (Channel::Email | Channel::Sms, _, _) => Err(SendError::Permanent(Failure::new(
-                FailureReason::UnknownRecipient,
-                "the person has no contact of this kind anymore",
-            ))),
+            (Channel::Email | Channel::Sms, _, _) => Err(no_contact()),
         }
     }
 
     /// Whoever has credentials already joins with them; a new person gets what the account says.
-    fn way_in(&self, due: &DueMessage) -> WayIn {
-        let DueMessage {
-            message,
-            invitation,
-            account,
-            is_known,
-            ..
-        } = due;
-        let settings = &account.settings;
-        if settings.credentials == CredentialsPolicy::TemporaryPassword && !is_known {
+    fn way_in(&self, due: &DueInvitation) -> WayIn {
+        let (invitation, settings) = (&due.invitation, &due.account.settings);
+        let generation = invitation.generation;
+        if settings.credentials == CredentialsPolicy::TemporaryPassword && !due.is_known {
             let sign_in_url = match &settings.login_url {
                 Some(url) => url.as_str().to_owned(),
                 None => self.ports.links.sign_in(),
             };
+            let tokens = &self.ports.tokens;
             return WayIn::TemporaryPassword(TemporaryLogin {
                 user_name: user_name(invitation),
-                password: self
-                    .ports
-                    .tokens
-                    .temporary_password(invitation.id, message.generation),
+                password: tokens.temporary_password(invitation.id, generation),
                 sign_in_url,
             });
         }
         let token = self.ports.tokens.mint(&TokenClaim {
             purpose: TokenPurpose::Invitation,
             invitation: invitation.id,
-            generation: message.generation,
+            generation,
         });
         WayIn::Link(self.ports.links.invitation(&token))
+    }
+
+    async fn send_password_mail(
+        &self,
+        message: &OutboxMessage,
+        due: &DuePassword,
+    ) -> Result<HandOver, SendError> {
+        let account = due.account.as_deref();
+        let says = match &due.news {
+            PasswordNews::Reset(reset) => {
+                let claim = TokenClaim::password_reset(reset.id);
+                let token = self.ports.tokens.mint(&claim);
+                PasswordMailSays::Reset {
+                    link: self.ports.links.password_reset(&token),
+                    good_until: reset.expires_at,
+                }
+            }
+            PasswordNews::Changed => PasswordMailSays::Changed {
+                at: message.queued_at,
+                forgotten_url: self.ports.links.forgotten_password(),
+            },
+        };
+        let default_locale = account.map(|account| account.settings.default_locale);
+        let mail = PasswordMail {
+            id: message.id,
+            to: due.user.email.clone().ok_or_else(no_contact)?,
+            to_name: due.user.name.clone(),
+            locale: due.user.locale.or(default_locale).unwrap_or_default(),
+            date: message.queued_at,
+            sender_name: account.map(|account| {
+                let chosen = account.settings.sender_name.as_ref();
+                chosen.unwrap_or(&account.name).clone()
+            }),
+            says,
+        };
+        self.ports.mailer.send_password_mail(&mail).await
     }
 }
 
@@ -106,7 +139,24 @@ fn user_name(invitation: &Invitation) -> String {
     }
 }
 
-/// Whether the invitation still waits for just this message.
-pub(super) fn is_wanted(due: &DueMessage) -> bool {
-    due.invitation.state == State::Queued && due.invitation.generation == due.message.generation
+fn no_contact() -> SendError {
+    SendError::Permanent(Failure::new(
+        FailureReason::UnknownRecipient,
+        "the person has no contact of this kind anymore",
+    ))
+}
+
+/// Whether what it tells about still waits for just this message.
+pub(super) fn is_wanted(due: &DueMessage, now: DateTime<Utc>) -> bool {
+    match &due.matter {
+        Matter::Invitation(matter) => {
+            let Invitation { id, generation, .. } = matter.invitation;
+            let is_current = due.message.about == About::Invitation { id, generation };
+            is_current && matter.invitation.state == State::Queued
+        }
+        Matter::Password(matter) => match &matter.news {
+            PasswordNews::Reset(reset) => reset.check(now).is_ok(),
+            PasswordNews::Changed => true,
+        },
+    }
 }

@@ -119,14 +119,14 @@ impl SignInService {
         let user = &signed_in.user;
         let doer = person(user, visitor.via);
         let line = entry(self.ids.as_ref(), None, doer, Action::PasswordChanged, now);
-        unit.set_password(user.id, hash).await?;
+        self.set_password_in(unit, user, hash, now).await?;
         unit.end_other_sessions(user.id, Some(signed_in.session))
             .await?;
         unit.audit().append(&[line]).await
     }
 
     /// One password opens every account of a person: the strictest of them decides.
-    async fn strictest_policy(&self, user: &User) -> Result<PasswordPolicy, StoreError> {
+    pub(super) async fn strictest_policy(&self, user: &User) -> Result<PasswordPolicy, StoreError> {
         let memberships = self.identity.memberships(user.id).await?;
         Ok(memberships
             .iter()

@@ -24,8 +24,8 @@ pub use send::SendInvitationError;
 
 use crate::{
     model::{
-        Action, AuditEntry, AuditEntryId, Caller, Channel, DeliveryId, Doer, Event, Invitation,
-        InvitationId, NoChannel, OutboxId, OutboxMessage,
+        About, Action, AuditEntry, AuditEntryId, Caller, Channel, DeliveryId, Doer, Event,
+        Invitation, InvitationId, NoChannel, OutboxId, OutboxMessage,
     },
     ports::{Clock, IdSource, InvitationReader, PasswordHasher, Store, TokenMinter},
 };
@@ -88,8 +88,10 @@ impl InvitationService {
         OutboxMessage {
             id: OutboxId::new(self.ports.ids.next_id()),
             account_id: invitation.account_id,
-            invitation_id: invitation.id,
-            generation: invitation.generation,
+            about: About::Invitation {
+                id: invitation.id,
+                generation: invitation.generation,
+            },
             channel,
             queued_at: now,
             due_at: now,

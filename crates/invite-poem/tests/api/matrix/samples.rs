@@ -28,6 +28,8 @@ pub(crate) fn body(method: &str, path: &str, account: &str, number: u32) -> Opti
             json!({ "current_password": "no", "new_password": "a quiet harbor in spring" })
         }
         ("POST", "preview" | "accept" | "decline") => json!({ "token": "invt_nonsense" }),
+        ("POST", "reset-requests") => json!({ "identifier": "nobody@example.org" }),
+        ("POST", "reset") => json!({ "token": "no", "password": "a quiet harbor in spring" }),
         ("POST", "sessions") => json!({ "email": "nobody@example.org", "password": "no" }),
         ("PATCH", _) if path.contains("/members/") => json!({ "user_type": "external" }),
         ("PATCH", "{key}") => json!({ "texts": { "en": { "name": "Another name" } } }),

@@ -7,7 +7,7 @@ use super::{
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
-        Delivery, DeliveryId, DeliveryOutcome, DueMessage, Event, Failure, FailureReason,
+        About, Delivery, DeliveryId, DeliveryOutcome, DueMessage, Event, Failure, FailureReason,
         Invitation, State, Verdict,
     },
     ports::{IdSource, UnitOfWork},
@@ -23,7 +23,10 @@ impl Script<'_> {
         self.tell(format!("{} due", due.len()));
         for message in due {
             if self.lot(4) == 0 {
-                self.tell(format!("fall asleep over {}", label(&message.invitation)));
+                self.tell(format!(
+                    "fall asleep over {}",
+                    label(&message.invitation().unwrap().invitation)
+                ));
                 self.zombies.push(message.claim);
             } else {
                 self.settle(&message).await;
@@ -32,8 +35,10 @@ impl Script<'_> {
     }
 
     async fn settle(&mut self, due: &DueMessage) {
-        let invitation = due.invitation.clone();
-        let current = invitation.generation == due.message.generation;
+        let matter = due.invitation().unwrap();
+        let invitation = matter.invitation.clone();
+        let (id, generation) = (invitation.id, invitation.generation);
+        let current = due.message.about == About::Invitation { id, generation };
         let wanted = invitation.state == State::Queued && current;
         let due_at = self.now() + TimeDelta::minutes(7);
         let (verdict, outcome) = match self.lot(6) {
@@ -56,7 +61,7 @@ impl Script<'_> {
             let delivery = self.delivery(due, attempts, outcome);
             unit.outbox().record(&[delivery]).await.unwrap();
         }
-        let account_ttl = invitation.ttl(&due.account);
+        let account_ttl = invitation.ttl(&matter.account);
         let moved = match verdict {
             Verdict::Sent => invitation.hand_over(account_ttl, self.now()).ok(),
             Verdict::Failed => invitation.fail(no_such_user(), self.now()).ok(),
@@ -66,7 +71,7 @@ impl Script<'_> {
             self.write(unit.as_mut(), &next, event).await;
         }
         unit.commit().await.unwrap();
-        self.tell(format!("{verdict:?} for {}", label(&due.invitation)));
+        self.tell(format!("{verdict:?} for {}", label(&matter.invitation)));
     }
 
     async fn write(&self, unit: &mut dyn UnitOfWork, next: &Invitation, event: Event) {
@@ -78,7 +83,7 @@ impl Script<'_> {
         Delivery {
             id: DeliveryId::new(self.ids.next_id()),
             account_id: due.message.account_id,
-            invitation_id: due.message.invitation_id,
+            invitation_id: due.message.about.invitation().unwrap(),
             message_id: due.message.id,
             channel: due.message.channel,
             attempt,

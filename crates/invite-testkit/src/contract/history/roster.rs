@@ -4,8 +4,8 @@ use super::script::{Script, label};
 use crate::{an_invitation, values};
 use invite_domain::{
     model::{
-        Changes, Channel, Event, Failure, FailureReason, GrantKind, Invitation, InvitationId,
-        OutboxId, OutboxMessage,
+        About, Changes, Channel, Event, Failure, FailureReason, GrantKind, Invitation,
+        InvitationId, OutboxId, OutboxMessage,
     },
     ports::{IdSource, InsertError, UpdateError},
 };
@@ -99,8 +99,10 @@ impl Script<'_> {
         OutboxMessage {
             id: OutboxId::new(self.ids.next_id()),
             account_id: of.account_id,
-            invitation_id: of.id,
-            generation: of.generation,
+            about: About::Invitation {
+                id: of.id,
+                generation: of.generation,
+            },
             channel,
             queued_at: self.now(),
             due_at: self.now(),
