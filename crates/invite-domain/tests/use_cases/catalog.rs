@@ -151,10 +151,13 @@ async fn a_number_that_was_given_meanwhile_lets_nobody_in_and_changes_nothing() 
     assert_eq!(accepted.invitation.id, invitation.id);
 }
 
+/// Puts something into a grant.
+type Fill = fn(&mut Grant);
+
 /// Who invites, and what they may give of: nothing, a role, a resource, administrator access.
 #[tokio::test]
 async fn nobody_gives_what_they_lack_at_create_edit_send_or_accept() {
-    let wanted: [(&str, fn(&mut Grant)); 4] = [
+    let wanted: [(&str, Fill); 4] = [
         ("nothing", |_| {}),
         ("a role", |grant| {
             grant.roles.insert(values::key("Sales"));
@@ -163,11 +166,11 @@ async fn nobody_gives_what_they_lack_at_create_edit_send_or_accept() {
             grant.resources.insert(values::key("license"));
         }),
         ("everything", |grant| {
-            grant.access_type = AccessType::Administrator
+            grant.access_type = AccessType::Administrator;
         }),
     ];
     // For each inviter, which of the wanted they may give.
-    let inviters: [(&str, fn(&mut Grant), [bool; 4]); 5] = [
+    let inviters: [(&str, Fill, [bool; 4]); 5] = [
         ("a standard user", |_| {}, [false; 4]),
         (
             "who holds a role",
