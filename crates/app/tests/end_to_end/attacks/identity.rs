@@ -15,6 +15,7 @@ on_both_databases! {
     knowing_every_id_opens_nothing
     a_link_opened_in_someone_elses_browser_gives_no_session
     inviting_someone_with_credentials_is_no_way_around_their_password
+    a_reset_link_is_used_once_and_ends_every_session
 }
 
 async fn a_token_with_one_character_changed_opens_nothing(database: Database) {
@@ -105,6 +106,21 @@ async fn an_invited_address_cannot_be_claimed_without_the_link(database: Databas
             assert_eq!(refused.code(), "wrong_credentials", "{refused:?}");
         }
     }
+    // A reset answers alike for everyone, and sends nothing to someone who has no password yet.
+    for who in ["siti@example.org", "siti", "nobody@example.org"] {
+        let asked = attacker
+            .post("/password/reset-requests", json!({ "identifier": who }))
+            .await;
+        assert_eq!(asked.status, 202, "{asked:?}");
+    }
+    let counted = json!({ "identifier": ADMIN_EMAIL });
+    attacker.post("/password/reset-requests", counted).await;
+    let mails = site.sink.wait_for(2, crate::harness::LONG).unwrap();
+    assert_eq!(
+        mails[1].recipients,
+        [ADMIN_EMAIL],
+        "the only reset that was sent"
+    );
     assert_eq!(api.status(&id).await, "invited");
 }
 
@@ -210,4 +226,70 @@ async fn inviting_someone_with_credentials_is_no_way_around_their_password(datab
             .body["items"],
         json!([])
     );
+}
+
+async fn a_reset_link_is_used_once_and_ends_every_session(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let mut siti = Person::signed_in(&service, ADMIN_EMAIL, ADMIN_PASSWORD).await;
+    let mut stranger = Person::at(&service);
+    let asked = json!({ "identifier": ADMIN_EMAIL });
+    assert_eq!(
+        stranger
+            .post("/password/reset-requests", asked)
+            .await
+            .status,
+        202
+    );
+    let mail = site
+        .sink
+        .wait_for(1, crate::harness::LONG)
+        .unwrap()
+        .remove(0);
+    assert_eq!(mail.recipients, [ADMIN_EMAIL]);
+    let text = String::from_utf8_lossy(&mail.raw).into_owned();
+    assert!(!text.contains("/i/invt_"), "a reset is no invitation");
+    let token = reset_token(&mail);
+
+    // It opens nothing else, and the wrong password leaves it as good as new.
+    let accept = json!({ "token": token, "password": PASSWORD });
+    assert_eq!(
+        stranger.post("/invitations/accept", accept).await.status,
+        404
+    );
+    let short = json!({ "token": token, "password": "short" });
+    assert_eq!(stranger.post("/password/reset", short).await.status, 422);
+    assert_eq!(
+        siti.get("/sessions/current").await.status,
+        200,
+        "still signed in"
+    );
+    let new = json!({ "token": token, "password": PASSWORD });
+    let set = stranger.post("/password/reset", new.clone()).await;
+    assert!((200..300).contains(&set.status), "{set:?}");
+    assert_eq!(
+        siti.get("/sessions/current").await.status,
+        401,
+        "and now everywhere out"
+    );
+    let again = stranger.post("/password/reset", new).await;
+    assert!((400..500).contains(&again.status), "{again:?}");
+    let old = stranger.sign_in("email", ADMIN_EMAIL, ADMIN_PASSWORD).await;
+    assert_eq!(old.status, 401);
+    assert_eq!(
+        stranger
+            .sign_in("email", ADMIN_EMAIL, PASSWORD)
+            .await
+            .status,
+        201
+    );
+}
+
+/// Returns the token in the link of a mail about a new password.
+fn reset_token(mail: &invite_testkit::smtp_sink::Message) -> String {
+    let parsed = mail_parser::MessageParser::default();
+    let parsed = parsed.parse(&mail.raw[..]).unwrap();
+    let text = parsed.body_text(0).unwrap();
+    let link = text.split_whitespace().find(|word| word.contains("/invt_"));
+    link.unwrap().rsplit('/').next().unwrap().to_owned()
 }
