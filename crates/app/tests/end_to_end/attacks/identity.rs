@@ -2,7 +2,7 @@
 
 use super::{PASSWORD, account, invited};
 use crate::harness::{
-    ADMIN_EMAIL, ADMIN_PASSWORD, Database, Person, Site, link_of, on_both_databases,
+    ADMIN_EMAIL, ADMIN_PASSWORD, Database, Person, Site, link_of, on_both_databases, reset_token_of,
 };
 use invite_testkit::smtp_sink::Script;
 use serde_json::json;
@@ -249,7 +249,7 @@ async fn a_reset_link_is_used_once_and_ends_every_session(database: Database) {
     assert_eq!(mail.recipients, [ADMIN_EMAIL]);
     let text = String::from_utf8_lossy(&mail.raw).into_owned();
     assert!(!text.contains("/i/invt_"), "a reset is no invitation");
-    let token = reset_token(&mail);
+    let token = reset_token_of(&mail);
 
     // It opens nothing else, and the wrong password leaves it as good as new.
     let accept = json!({ "token": token, "password": PASSWORD });
@@ -283,13 +283,4 @@ async fn a_reset_link_is_used_once_and_ends_every_session(database: Database) {
             .status,
         201
     );
-}
-
-/// Returns the token in the link of a mail about a new password.
-fn reset_token(mail: &invite_testkit::smtp_sink::Message) -> String {
-    let parsed = mail_parser::MessageParser::default();
-    let parsed = parsed.parse(&mail.raw[..]).unwrap();
-    let text = parsed.body_text(0).unwrap();
-    let link = text.split_whitespace().find(|word| word.contains("/invt_"));
-    link.unwrap().rsplit('/').next().unwrap().to_owned()
 }

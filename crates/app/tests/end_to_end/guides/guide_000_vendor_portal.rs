@@ -1,8 +1,8 @@
 //! Guide 000: "Mengundang User" (company vendor portal, Indonesian): a mail with a temporary password,
 //! sign-in, and a new password that must be set.
 
-use super::{PASSWORD, body, mail_to, must_set_a_password, subject, temporary_password};
-use crate::harness::{Database, Person, Site, on_both_databases};
+use super::{PASSWORD, mail_to, must_set_a_password, subject};
+use crate::harness::{Database, Person, Site, on_both_databases, temporary_password, text_of};
 use invite_testkit::smtp_sink::Script;
 use serde_json::json;
 
@@ -54,7 +54,7 @@ async fn a_super_admin_invites_a_user_who_changes_the_temporary_password(databas
         "{}",
         subject(&mail)
     );
-    let letter = body(&mail);
+    let letter = text_of(&mail);
     assert!(letter.contains("PT Sumber Makmur"), "{letter}");
     assert!(
         letter.contains(&format!("{}/sign-in", service.url)),

@@ -1,7 +1,7 @@
 //! Guide 001: "How to invite a user to a WEB instance" (ERP, English).
 
-use super::{PASSWORD, body, mail_to, sender, subject, token_to};
-use crate::harness::{Database, Person, Site, on_both_databases};
+use super::{PASSWORD, mail_to, sender, subject, token_to};
+use crate::harness::{Database, Person, Site, on_both_databases, text_of};
 use invite_testkit::smtp_sink::Script;
 use serde_json::json;
 
@@ -86,7 +86,7 @@ async fn an_administrator_invites_a_new_user_to_the_instance(database: Database)
     let mail = mail_to(&site, "john.smith@example.org", 1);
     assert_eq!(sender(&mail).0, "notification@erpnet.info");
     assert_eq!(subject(&mail), "Invitation to join demo.my.erp.net");
-    assert!(body(&mail).contains("John Smith"), "{}", body(&mail));
+    assert!(text_of(&mail).contains("John Smith"), "{}", text_of(&mail));
     ada.waits(&invitation, |seen| seen["status"] == "invited")
         .await;
 

@@ -1,8 +1,10 @@
 //! Guide 003: "Inviting new users to the platform" (Russian and English): selection, mail or SMS with
 //! user name and password, statuses, errors, resending, import.
 
-use super::{PASSWORD, body, mail_to, sms_gateway::SmsGateway, temporary_password};
-use crate::harness::{Database, Person, SLUG, Service, Site, on_both_databases, run};
+use super::{PASSWORD, mail_to, sms_gateway::SmsGateway};
+use crate::harness::{
+    Database, Person, SLUG, Service, Site, on_both_databases, run, temporary_password, text_of,
+};
 use invite_testkit::smtp_sink::{Action, Script, Stage, When};
 use serde_json::{Value, json};
 use std::fs;
@@ -71,7 +73,7 @@ async fn selected_users_get_their_user_name_and_password_by_mail_or_sms(database
 
     // A letter with user name and password, and no link that opens the invitation.
     let mail = mail_to(&site, "anna@example.org", 1);
-    let letter = body(&mail);
+    let letter = text_of(&mail);
     assert!(
         letter.contains("anna") && !letter.contains("invt_"),
         "{letter}"
@@ -114,12 +116,12 @@ async fn selected_users_get_their_user_name_and_password_by_mail_or_sms(database
         "not_invited"
     );
     send(&mut olga, json!({ "ids": [vera] })).await;
-    let first = temporary_password(&body(&mail_to(&site, "vera@example.org", 2)));
+    let first = temporary_password(&text_of(&mail_to(&site, "vera@example.org", 2)));
     let invitation = format!("{PLATFORM}/invitations/{vera}");
     olga.waits(&invitation, |seen| seen["status"] == "invited")
         .await;
     send(&mut olga, json!({ "ids": [vera] })).await;
-    let second = temporary_password(&body(&mail_to(&site, "vera@example.org", 3)));
+    let second = temporary_password(&text_of(&mail_to(&site, "vera@example.org", 3)));
     assert_ne!(first, second, "each message has a password of its own");
     let old = Person::at(&service)
         .sign_in("email", "vera@example.org", &first)

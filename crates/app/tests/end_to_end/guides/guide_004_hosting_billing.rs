@@ -1,7 +1,7 @@
 //! Guide 004: "Cara Menambah/Menghapus Pengguna" (hosting billing, Indonesian).
 
-use super::{PASSWORD, body, mail_to, subject, token_to};
-use crate::harness::{Database, Person, Site, on_both_databases};
+use super::{PASSWORD, mail_to, subject, token_to};
+use crate::harness::{Database, Person, Site, on_both_databases, text_of};
 use invite_testkit::smtp_sink::Script;
 use serde_json::{Value, json};
 
@@ -77,7 +77,7 @@ async fn an_owner_invites_an_address_with_chosen_permissions(database: Database)
         subject(&mail),
         "Exa Billing telah mengundang Anda ke akun mereka"
     );
-    assert!(body(&mail).contains("7 hari"), "{}", body(&mail));
+    assert!(text_of(&mail).contains("7 hari"), "{}", text_of(&mail));
     let seen = owner
         .waits(&invitation, |seen| seen["status"] == "invited")
         .await;

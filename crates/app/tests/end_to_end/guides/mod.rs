@@ -42,26 +42,9 @@ fn subject(message: &Message) -> String {
     parsed(message).subject().unwrap().to_owned()
 }
 
-fn body(message: &Message) -> String {
-    parsed(message).body_text(0).unwrap().into_owned()
-}
-
 /// Returns the token of the latest mail to an address.
 fn token_to(site: &Site, address: &str, how_many: usize) -> String {
     token_of(&mail_to(site, address, how_many))
-}
-
-/// Finds the temporary password in a message: four groups of four.
-fn temporary_password(text: &str) -> String {
-    let is_group =
-        |group: &str| group.len() == 4 && group.chars().all(|c| c.is_ascii_alphanumeric());
-    let is_password = |word: &&str| word.split('-').count() == 4 && word.split('-').all(is_group);
-    let trimmed = |word: &'_ str| word.trim_end_matches(['.', ',']).to_owned();
-    let words: Vec<String> = text.split_whitespace().map(trimmed).collect();
-    let found = words.iter().map(String::as_str).find(is_password);
-    found
-        .unwrap_or_else(|| panic!("no password in {text}"))
-        .to_owned()
 }
 
 /// Checks that signing in led to nothing but setting a password, and returns the token for it.
