@@ -26,6 +26,19 @@ use crate::template::{Pattern, copied_address};
 const PEOPLE: u64 = 64;
 const CONNECTIONS: [usize; 3] = [1, 16, 64];
 
+/// What each of them is given: some of every kind, a number that nobody else may hold among it.
+const GRANTED: &str = r#"{"version":"1","roles":["Salesperson","Worker"],"groups":["Sales"],"permissions":["view_pay_invoices","view_products"],"resources":["+12025550101"]}"#;
+/// The same as rows, with the account's default group.
+const HELD: [(&str, &str); 7] = [
+    ("group", "Everybody"),
+    ("group", "Sales"),
+    ("permission", "view_pay_invoices"),
+    ("permission", "view_products"),
+    ("resource", "+12025550101"),
+    ("role", "Salesperson"),
+    ("role", "Worker"),
+];
+
 pub(crate) fn measure(bench: &Bench, server: &Server, table: &mut Table) -> Result<()> {
     let stage = Stage::set_up(bench, server, "accept")?;
     let crowd = Crowd::arrive(&stage)?;
@@ -39,7 +52,7 @@ pub(crate) fn measure(bench: &Bench, server: &Server, table: &mut Table) -> Resu
             service.stop()?;
         }
         table.add(Line {
-            what: format!("(d) accept without hashing, {connections} at once"),
+            what: format!("(d) accept a full grant, no hashing, {connections} at once"),
             database: stage.name,
             bare: Some(median(bare)),
             ours: median(ours),
@@ -72,6 +85,7 @@ fn join(
     let generation = stage.invited.value_of("invitations", "generation")?;
     let generation = generation.trim_matches('\'').parse()?;
     let before = joined(&stage.database)?;
+    let held = stage.database.count("member_grants")?;
     let run = load::run(
         service.address,
         connections,
@@ -94,6 +108,12 @@ fn join(
         |answer| answer.expect(200).map(drop),
     )?;
     check(&stage.database, before, run.answers)?;
+    let written = stage.database.count("member_grants")? - held;
+    ensure!(
+        written == run.answers * u64::try_from(HELD.len())?,
+        "{written} rows of rights written by {} accepts",
+        run.answers
+    );
     Ok(run.rate)
 }
 
@@ -101,7 +121,7 @@ fn join(
 fn join_bare(stage: &Stage, crowd: &Crowd, connections: usize, count: u64) -> Result<f64> {
     let first = crowd.invite(stage, count)?;
     let script = Script {
-        statements: crowd.statements(stage)?,
+        statements: crowd.statements(stage),
         first,
     };
     let before = joined(&stage.database)?;
@@ -206,6 +226,7 @@ impl Crowd {
                 ("invitations", "email" | "email_original" | "live_key") => {
                     Some(value.replace(&copied, &invitee))
                 }
+                ("invitations", "granted") => Some(format!("'{GRANTED}'")),
                 ("invitations", "inviter_kind") => Some("'user'".to_owned()),
                 ("invitations", "inviter_id") => Some(self.administrator.clone()),
                 _ => None,
@@ -217,7 +238,7 @@ impl Crowd {
 
     /// What one accept reads and writes, as the service words it. Only the session is looked up by its
     /// id instead of its digest, which no SQL can compute on both databases.
-    fn statements(&self, stage: &Stage) -> Result<Vec<String>> {
+    fn statements(&self, stage: &Stage) -> Vec<String> {
         let (database, number) = (&stage.database, "{n}");
         let (invitation, account) = (id(database, 0, number), id(database, 0, number));
         let (session, user) = (
@@ -228,12 +249,19 @@ impl Crowd {
         let email = address(database, &self.person(database, number));
         let administrator = &self.administrator;
         let invitations = stage.invited.columns_of("invitations").join(", ");
-        let granted = stage.invited.value_of("invitations", "granted")?;
-        let granted = crate::template::without_colons(database, granted);
+        let granted = crate::template::without_colons(database, &format!("'{GRANTED}'"));
+        let held = HELD.map(|(kind, name)| {
+            let one_holder = database.either(
+                u8::from(kind == "resource").to_string(),
+                (kind == "resource").to_string(),
+            );
+            format!("({member}, {account}, '{kind}', '{name}', {one_holder})")
+        });
+        let held = held.join(", ");
         let lock = database.either("", "FOR UPDATE");
         let active = database.either("1", "true");
         let now = "1795000000000";
-        Ok(vec![
+        vec![
             format!(
                 "SELECT s.id, u.id, u.email_original, u.phone, u.login, u.name, u.locale, u.created_at
                  FROM sessions s JOIN users u ON u.id = s.user_id
@@ -270,6 +298,9 @@ impl Crowd {
                  ON CONFLICT (account_id, user_id) DO NOTHING"
             ),
             format!(
+                "INSERT INTO member_grants (member_id, account_id, kind, name, one_holder) VALUES {held}"
+            ),
+            format!(
                 "UPDATE invitations SET live_key = NULL, status = 'accepted', version = version + 1,
                     state_at = {now}, member_id = {member}
                  WHERE id = {invitation} AND account_id = {account}"
@@ -280,7 +311,7 @@ impl Crowd {
                  VALUES ({entry}, {account}, {invitation}, 'user', {user}, 'accepted', '', {now})"
             ),
             "COMMIT".to_owned(),
-        ])
+        ]
     }
 }
 

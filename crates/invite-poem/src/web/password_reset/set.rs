@@ -78,15 +78,15 @@ pub(in crate::web) async fn set(visit: Visit, Posted(filled): Posted<Filled>) ->
 
 async fn render(visit: &Visit, token: &InvitationToken, wrong: Option<Wrong>) -> Answer {
     match visit.services.sign_in.preview_password_reset(token).await {
-        Ok(preview) => form(visit, &preview, wrong),
+        Ok(preview) => form(visit, &preview, wrong.as_ref()),
         Err(error) => refused(visit, error),
     }
 }
 
-fn form(visit: &Visit, preview: &ResetPreview, wrong: Option<Wrong>) -> Answer {
+fn form(visit: &Visit, preview: &ResetPreview, wrong: Option<&Wrong>) -> Answer {
     let texts = visit.texts_for(preview.user.locale);
     let mut problems = Problems::none(texts.get("page-problems-heading"));
-    match &wrong {
+    match wrong {
         None => {}
         Some(Wrong::Missing) => problems.at("password", texts.get("page-error-password-required")),
         Some(Wrong::Different) => {
