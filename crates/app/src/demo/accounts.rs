@@ -1,6 +1,6 @@
 //! The made-up accounts: one for each way in which real products invite their users.
 
-use invite_domain::model::{GrantKind, Locale, ReadyMade};
+use invite_domain::model::{CredentialsPolicy, GrantKind, Locale, ReadyMade};
 
 /// An account of the demo.
 pub(super) struct DemoAccount {
@@ -11,6 +11,8 @@ pub(super) struct DemoAccount {
     pub(super) about: &'static str,
     pub(super) administrator: (&'static str, &'static str),
     pub(super) subject: Option<&'static str>,
+    /// How a new person gets to their credentials.
+    pub(super) credentials: CredentialsPolicy,
     pub(super) defines: &'static [(GrantKind, &'static [&'static str])],
     /// A ready-made catalog of permissions.
     pub(super) adopts: Option<ReadyMade>,
@@ -28,6 +30,7 @@ pub(super) const ERP: DemoAccount = DemoAccount {
     about: "an ERP instance: roles now or later, login and name filled in and locked",
     administrator: ("Emma Clarke", "emma@northwind.example"),
     subject: Some("Invitation to join {account}"),
+    credentials: CredentialsPolicy::SetPassword,
     defines: &[
         (Role, &["Salesperson", "Manager", "Worker", "Accountant"]),
         (Group, &["Warehouse", "Head office"]),
@@ -44,6 +47,7 @@ const RESELLER: DemoAccount = DemoAccount {
     about: "a white-label reseller: its administrator invites into a customer's account, with numbers",
     administrator: ("Carlos Vega", "carlos@cumulus.example"),
     subject: None,
+    credentials: CredentialsPolicy::SetPassword,
     defines: &[(Role, &["Support"])],
     adopts: None,
     child: Some(("Harbor Bakery", "harbor-bakery")),
@@ -54,9 +58,10 @@ const PORTAL: DemoAccount = DemoAccount {
     name: "PT Maju Jaya",
     slug: "maju-jaya",
     locale: Locale::Id,
-    about: "a vendor portal in Indonesian: internal users in the group Administrator",
+    about: "a vendor portal in Indonesian: internal users in the group Administrator, a temporary password in the mail",
     administrator: ("Siti Nurhaliza", "siti@majujaya.example"),
     subject: None,
+    credentials: CredentialsPolicy::TemporaryPassword,
     defines: &[(Group, &["Administrator", "Pengadaan", "Keuangan"])],
     adopts: None,
     child: None,
@@ -67,9 +72,10 @@ const PLATFORM: DemoAccount = DemoAccount {
     name: "Платформа «Вектор»",
     slug: "vektor",
     locale: Locale::Ru,
-    about: "a platform in Russian: people are selected, sent to, and sent to again",
+    about: "a platform in Russian: people are selected and sent user name and temporary password, and sent to again",
     administrator: ("Жанна Ёлкина", "zhanna@vektor.example"),
     subject: None,
+    credentials: CredentialsPolicy::TemporaryPassword,
     defines: &[
         (Group, &["Отдел продаж", "Склад"]),
         (Role, &["Сотрудник", "Руководитель"]),
@@ -86,6 +92,7 @@ const BILLING: DemoAccount = DemoAccount {
     about: "a billing account in Indonesian: permissions chosen one by one",
     administrator: ("Agus Wijaya", "agus@garuda.example"),
     subject: Some("{account} telah mengundang Anda ke akun mereka"),
+    credentials: CredentialsPolicy::SetPassword,
     defines: &[],
     adopts: Some(ReadyMade::Hosting),
     child: None,

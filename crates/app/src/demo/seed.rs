@@ -93,17 +93,17 @@ async fn make(core: &Core, wanted: &DemoAccount, password: &str) -> anyhow::Resu
     if let Some(catalog) = wanted.adopts {
         core.catalog.adopt(&caller, catalog).await?;
     }
-    if let Some(subject) = wanted.subject {
-        let settings = AccountSettings {
-            mail_subject: Some(SubjectTemplate::parse(subject)?),
-            ..caller.account.settings.clone()
-        };
-        let changes = AccountChanges {
-            settings: Some(settings),
-            ..AccountChanges::default()
-        };
-        core.accounts.update(&caller, changes).await?;
-    }
+    let subject = wanted.subject.map(SubjectTemplate::parse).transpose()?;
+    let settings = AccountSettings {
+        mail_subject: subject,
+        credentials: wanted.credentials,
+        ..caller.account.settings.clone()
+    };
+    let changes = AccountChanges {
+        settings: Some(settings),
+        ..AccountChanges::default()
+    };
+    core.accounts.update(&caller, changes).await?;
     if let Some((name, slug)) = wanted.child {
         let child = CreateAccount {
             name: DisplayName::parse(name)?,

@@ -55,6 +55,7 @@ async fn every_page(setup: Setup) {
     let page = Page::open(&site, &service, &setup).await;
     for (address, what) in [
         ("/sign-in", "signing in"),
+        ("/password/forgotten", "a forgotten password"),
         ("/nothing/here", "an address that is none"),
         (&*link_of(&mails[0]), "the invitation"),
         ("/invitation/decline", "declining"),
