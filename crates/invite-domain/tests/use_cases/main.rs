@@ -14,5 +14,6 @@ mod leaving;
 mod members;
 mod password_reset;
 mod people;
+mod refused;
 mod signing_in;
 mod temporary_password;
