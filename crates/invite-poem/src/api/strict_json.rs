@@ -77,25 +77,31 @@ pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Vec<Fie
         .map_err(|error| all_errors::<T>(field_problem(&error), value))
 }
 
-/// Finds the other errors: takes away what is known to be wrong and reads again.
+/// Finds the other errors: takes away what is known to be wrong and reads again. The first error comes
+/// first, the others by name, in whatever order the document's fields are kept.
 fn all_errors<T: DeserializeOwned>(first: FieldProblem, mut document: Value) -> Vec<FieldProblem> {
+    let mut wrong = first.field.clone();
     let mut errors = vec![first];
-    while errors.len() < MAX_ERRORS {
-        let Some(last) = errors.last() else { break };
-        if !remove(&mut document, &last.field) {
-            break;
-        }
+    while errors.len() < MAX_ERRORS && remove(&mut document, &wrong) {
         match serde_path_to_error::deserialize::<_, OnlyObject<T>>(&document) {
             Ok(_) => break,
             Err(error) => {
                 let next = field_problem(&error);
-                // The first was taken away, so that it counts as missing now: no news.
                 if errors.iter().any(|known| known.field == next.field) {
-                    break;
+                    // It was taken away, so that it counts as missing now: no news. Without what it
+                    // belongs to, the rest of the document can be read.
+                    let parent = next.field.rsplit_once('.');
+                    let Some((parent, _)) = parent else { break };
+                    parent.clone_into(&mut wrong);
+                } else {
+                    next.field.clone_into(&mut wrong);
+                    errors.push(next);
                 }
-                errors.push(next);
             }
         }
+    }
+    if let Some((_, others)) = errors.split_first_mut() {
+        others.sort_by(|one, other| one.field.cmp(&other.field));
     }
     errors
 }
@@ -278,6 +284,7 @@ mod tests {
                 ("email", "wrong_type"),
                 ("inner.kind", "wrong_type"),
                 ("inner.what", "unknown_field"),
+                ("roles[0]", "wrong_type"),
             ],
         );
     }
