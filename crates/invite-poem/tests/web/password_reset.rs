@@ -97,8 +97,9 @@ async fn opening_the_link_a_thousand_times_changes_nothing() {
     an_administrator(&scenario, BUDI).await;
     let mut browser = Browser::on(&scenario);
     let token = asked(&scenario, &mut browser).await;
+    let mut scanner = Browser::on(&scenario);
     for _ in 0..1_000 {
-        let mut scanner = Browser::on(&scenario);
+        scanner.forget();
         scanner
             .open(&link(&token))
             .await
