@@ -173,14 +173,16 @@ impl Crowd {
             let digest = HEXLOWER.encode(&session(number).digest());
             let number = number.to_string();
             format!(
-                "({}, {}, {}, 1790000000000, 4000000000000)",
+                "({}, {}, {}, 1790000000000, 4000000000000, 1790000000000, 4000000000000)",
                 id(database, 1, &number),
                 id(database, 0, &number),
                 database.either(format!("x'{digest}'"), format!("decode('{digest}', 'hex')")),
             )
         });
         database.run(&format!(
-            "INSERT INTO sessions (id, user_id, digest, created_at, expires_at) VALUES {}",
+            "INSERT INTO sessions
+                (id, user_id, digest, created_at, expires_at, last_seen_at, idle_until)
+             VALUES {}",
             rows.collect::<Vec<_>>().join(", ")
         ))?;
         Ok(Self {
