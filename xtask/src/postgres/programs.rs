@@ -40,7 +40,19 @@ impl Programs {
         std::env::split_paths(&path)
             .chain(debian_folders())
             .find(|folder| is_complete(folder))
-            .map(|folder| Self { folder })
+            .map(|folder| Self {
+                folder: behind_links(folder),
+            })
+    }
+}
+
+/// A folder in PATH may hold links to a few of the programs; where they lead, there are all of them.
+fn behind_links(folder: PathBuf) -> PathBuf {
+    let program = folder.join("initdb").canonicalize().ok();
+    let behind = program.as_deref().and_then(Path::parent);
+    match behind.filter(|behind| is_complete(behind)) {
+        Some(behind) => behind.to_owned(),
+        None => folder,
     }
 }
 
