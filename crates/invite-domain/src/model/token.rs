@@ -378,6 +378,31 @@ mod tests {
     }
 
     #[test]
+    fn tokens_of_neighbors_have_nothing_in_common() {
+        const MANY: u32 = 50_000;
+        let ring = ring();
+        let mut ones = [0_u32; MAC_LEN * 8];
+        let mut seen = std::collections::HashSet::new();
+        for generation in 1..=MANY {
+            let token = ring.mint(&TokenClaim {
+                generation,
+                ..claim()
+            });
+            let text = token.expose().strip_prefix(PREFIX).unwrap();
+            let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap();
+            let mac = &bytes[CLAIM_LEN..];
+            assert!(seen.insert(mac.to_vec()), "generation {generation}");
+            for (bit, count) in ones.iter_mut().enumerate() {
+                *count += u32::from(mac[bit / 8] >> (bit % 8) & 1);
+            }
+        }
+        // Half of them each time: five standard deviations of 50,000 fair coins are 559.
+        let off = |count: &u32| count.abs_diff(MANY / 2);
+        let worst = ones.iter().map(off).max().unwrap();
+        assert!(worst < 600, "{worst}");
+    }
+
+    #[test]
     fn rings_need_distinct_keys() {
         assert_eq!(KeyRing::new([]).unwrap_err(), KeyRingError::Empty);
         let twice = KeyRing::new([(KeyId(1), [1; 32]), (KeyId(1), [2; 32])]);
