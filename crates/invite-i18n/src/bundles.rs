@@ -31,20 +31,30 @@ macro_rules! language {
             source!($language, "sms", "sms.ftl"),
             source!($language, "date", "dates.ftl"),
             source!($language, "page", "pages.ftl"),
+            source!($language, "people", "people.ftl"),
+            source!($language, "invite", "invite.ftl"),
+            source!($language, "person", "person.ftl"),
+            source!($language, "overview", "overview.ftl"),
+            source!($language, "accounts", "accounts.ftl"),
+            source!($language, "rights", "rights.ftl"),
+            source!($language, "template", "template.ftl"),
+            source!($language, "settings", "settings.ftl"),
+            source!($language, "audit", "audit.ftl"),
+            source!($language, "profile", "profile.ftl"),
         ]
     };
 }
 
-static EN_SOURCES: [Source; 4] = language!("en");
-static ID_SOURCES: [Source; 4] = language!("id");
-static RU_SOURCES: [Source; 4] = language!("ru");
+static EN_SOURCES: &[Source] = &language!("en");
+static ID_SOURCES: &[Source] = &language!("id");
+static RU_SOURCES: &[Source] = &language!("ru");
 
 /// Returns the text files of a language, for tests that compare languages or look for unused keys.
 pub fn sources(locale: Locale) -> &'static [Source] {
     match locale {
-        Locale::En => &EN_SOURCES,
-        Locale::Id => &ID_SOURCES,
-        Locale::Ru => &RU_SOURCES,
+        Locale::En => EN_SOURCES,
+        Locale::Id => ID_SOURCES,
+        Locale::Ru => RU_SOURCES,
     }
 }
 

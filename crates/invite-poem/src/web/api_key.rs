@@ -17,11 +17,16 @@ use invite_domain::{
     model::{Caller, DisplayName, PasswordPolicy, Scope},
     service::{AccountError, CreateApiKey},
 };
-use poem::{handler, http::StatusCode, web::Path};
+use poem::{Route, get, handler, http::StatusCode, web::Path};
 use serde::Deserialize;
 
+/// Adds the page.
+pub(super) fn routes(route: Route) -> Route {
+    route.at("/a/:account/api-keys", get(ask).post(create))
+}
+
 #[derive(Default, Deserialize)]
-pub(super) struct Filled {
+struct Filled {
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -49,14 +54,14 @@ struct Made {
 }
 
 #[handler]
-pub(super) async fn ask(visit: Visit, Path(account): Path<String>) -> Answer {
+async fn ask(visit: Visit, Path(account): Path<String>) -> Answer {
     let caller = administrator(&visit, &account).await?;
     let problems = Problems::none(visit.texts().get("page-problems-heading"));
     render(&visit, &caller, &Filled::default(), problems)
 }
 
 #[handler]
-pub(super) async fn create(
+async fn create(
     visit: Visit,
     Path(account): Path<String>,
     Posted(filled): Posted<Filled>,

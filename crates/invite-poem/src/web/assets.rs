@@ -1,4 +1,4 @@
-//! The stylesheet and the icon: compiled in, named by their content, kept by browsers for good.
+//! Stylesheet, scripts and icon: compiled in, named by their content, kept by browsers for good.
 
 use super::{fault::Fault, respond::Answer};
 use poem::{
@@ -24,9 +24,38 @@ static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
         "app",
         "css",
         "text/css; charset=utf-8",
-        include_str!("../../assets/app.css"),
+        concat!(
+            include_str!("../../assets/css/base.css"),
+            include_str!("../../assets/css/frame.css"),
+            include_str!("../../assets/css/card.css"),
+            include_str!("../../assets/css/form.css"),
+            include_str!("../../assets/css/administration.css"),
+            include_str!("../../assets/css/people.css"),
+            include_str!("../../assets/css/invite.css"),
+            include_str!("../../assets/css/person.css"),
+            include_str!("../../assets/css/rights.css"),
+            include_str!("../../assets/css/settings.css"),
+            include_str!("../../assets/css/template.css"),
+            include_str!("../../assets/css/overview.css"),
+            include_str!("../../assets/css/accounts.css"),
+            include_str!("../../assets/css/profile.css"),
+            include_str!("../../assets/css/inbox.css"),
+        ),
     )
 });
+
+/// Our own script first: it needs none of the others.
+static SCRIPTS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
+    [
+        ("app", include_str!("../../assets/js/app.js")),
+        ("htmx", HTMX),
+        ("hx-sse", HTMX_SSE),
+    ]
+    .map(|(name, content)| Asset::new(name, "js", "text/javascript; charset=utf-8", content))
+});
+
+const HTMX: &str = include_str!("../../assets/vendor/htmx/htmx.min.js");
+const HTMX_SSE: &str = include_str!("../../assets/vendor/htmx/hx-sse.min.js");
 
 static ICON: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
@@ -57,6 +86,11 @@ pub(super) fn stylesheet_path() -> &'static str {
     &STYLESHEET.path
 }
 
+/// Returns the addresses of the scripts, in the order in which they are to run.
+pub(super) fn script_paths() -> impl Iterator<Item = &'static str> {
+    SCRIPTS.iter().map(|script| script.path.as_str())
+}
+
 /// Returns the address of the icon.
 pub(super) fn icon_path() -> &'static str {
     &ICON.path
@@ -66,6 +100,7 @@ pub(super) fn icon_path() -> &'static str {
 pub(super) fn serve(Path(file): Path<String>, headers: &HeaderMap) -> Answer {
     let asset: &Asset = [&*STYLESHEET, &*ICON]
         .into_iter()
+        .chain(SCRIPTS.iter())
         .find(|asset| asset.path.strip_prefix("/assets/") == Some(&file))
         .ok_or(Fault::NotFound)?;
     let known = headers
@@ -82,4 +117,25 @@ pub(super) fn serve(Path(file): Path<String>, headers: &HeaderMap) -> Answer {
             .header(header::CONTENT_TYPE, asset.content_type)
             .body(asset.content)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use data_encoding::HEXLOWER;
+    use sha2::{Digest as _, Sha256};
+
+    #[test]
+    fn files_of_others_are_what_was_written_down_about_them() {
+        let list = include_str!("../../assets/vendor/VENDOR.md");
+        for (name, content) in [
+            ("htmx.min.js", super::HTMX),
+            ("hx-sse.min.js", super::HTMX_SSE),
+        ] {
+            let row = list
+                .lines()
+                .find(|line| line.contains(&format!("`htmx/{name}`")));
+            let sum = HEXLOWER.encode(&Sha256::digest(content));
+            assert!(row.unwrap().contains(&sum), "{name} has the checksum {sum}");
+        }
+    }
 }

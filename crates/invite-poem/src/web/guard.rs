@@ -21,9 +21,9 @@ use poem::{
 };
 use std::sync::Arc;
 
-/// Nothing but our own stylesheet, pictures and forms; no script, no frame, no other site.
-const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Nothing but our own files; no script or style within a page, no frame, no other site.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; \
+    style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Wraps every page.
 pub(super) async fn guard<E>(inner: Arc<E>, request: Request) -> Result<Response>

@@ -1,7 +1,12 @@
 //! What surrounds the content of every page.
 
-use super::{assets, notice::Notice, visit::Visit};
-use invite_domain::model::Locale;
+use super::{
+    assets,
+    navigation::{AccountFrame, Section},
+    notice::Notice,
+    visit::Visit,
+};
+use invite_domain::model::{Caller, Locale};
 use invite_i18n::Texts;
 use std::borrow::Cow;
 
@@ -15,6 +20,8 @@ pub(super) struct Layout {
     pub(super) place: Cow<'static, str>,
     pub(super) notice: Option<Notice>,
     pub(super) viewer: Option<String>,
+    /// The account that the page belongs to, and the ways to its other pages.
+    pub(super) account: Option<AccountFrame>,
     pub(super) is_wide: bool,
     pub(super) has_errors: bool,
     pub(super) stylesheet: &'static str,
@@ -34,6 +41,7 @@ impl Layout {
             place: place.into(),
             notice: None,
             viewer: None,
+            account: None,
             is_wide: false,
             has_errors: false,
             stylesheet: assets::stylesheet_path(),
@@ -49,6 +57,13 @@ impl Layout {
         self
     }
 
+    /// Puts the page into a section of the caller's account, with the ways to the other sections.
+    #[must_use]
+    pub(super) fn section(mut self, caller: &Caller, section: Section) -> Self {
+        self.account = Some(AccountFrame::new(self.t, caller, section));
+        self.wide()
+    }
+
     /// Gives the page room for a table.
     #[must_use]
     pub(super) fn wide(mut self) -> Self {
@@ -61,6 +76,10 @@ impl Layout {
     pub(super) fn with_errors(mut self, has_errors: bool) -> Self {
         self.has_errors = has_errors;
         self
+    }
+
+    pub(super) fn scripts(&self) -> impl Iterator<Item = &'static str> {
+        assets::script_paths()
     }
 
     pub(super) fn notice_text(&self) -> Cow<'static, str> {

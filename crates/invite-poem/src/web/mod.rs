@@ -1,6 +1,6 @@
 //! The pages: what invitees and administrators see in a browser, rendered on the server.
 //!
-//! They need no script. A page never changes anything when it is read; whatever changes something is
+//! Scripts only make them quicker: every page works without. A page never changes anything when it is read; whatever changes something is
 //! a form that is posted, refused from other sites, and answered by a redirect.
 
 mod api_key;
@@ -16,6 +16,7 @@ mod invitation;
 mod language;
 mod layout;
 mod message;
+mod navigation;
 mod notice;
 mod password;
 mod password_reset;
@@ -32,7 +33,7 @@ use poem::{EndpointExt, IntoEndpoint, Route, endpoint::BoxEndpoint, get, post};
 
 /// Returns every page, to be mounted at `/`.
 pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
-    Route::new()
+    let route = Route::new()
         .at("/", get(home::show))
         .at("/assets/:file", get(assets::serve))
         .at("/language", post(language::choose))
@@ -70,32 +71,13 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         .at("/p/*token", get(password_reset::link::open))
         .at("/setup", get(set_up::show).post(set_up::set_up))
         .at("/setup/:token", get(set_up::open))
-        .at("/a/:account", get(roster::list::show))
-        .at(
-            "/a/:account/invitations",
-            get(roster::list::back).post(roster::invite::invite),
-        )
-        .at(
-            "/a/:account/selected",
-            get(roster::list::back).post(roster::selection::ask),
-        )
-        .at(
-            "/a/:account/selected/confirmed",
-            get(roster::list::back).post(roster::selection::confirmed),
-        )
-        .at("/a/:account/invitations/:id", get(roster::detail::show))
-        .at("/a/:account/invitations/:id/send", post(roster::act::send))
-        .at(
-            "/a/:account/invitations/:id/revoke",
-            get(roster::act::ask_to_revoke).post(roster::act::revoke),
-        )
-        .at(
-            "/a/:account/api-keys",
-            get(api_key::ask).post(api_key::create),
-        )
         .at("/inbox", get(inbox::list))
         .at("/inbox/:id", get(inbox::show))
-        .at("/inbox/:id/html", get(inbox::frame))
+        .at("/inbox/:id/html", get(inbox::frame));
+    // Each area of an account's pages names its own addresses.
+    let areas: [fn(Route) -> Route; 2] = [api_key::routes, roster::routes];
+    let route = areas.into_iter().fold(route, |route, add| add(route));
+    route
         .around(guard::guard)
         .data(services)
         .into_endpoint()

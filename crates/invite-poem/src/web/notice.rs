@@ -46,7 +46,23 @@ pub(super) enum Notice {
     PasswordSet,
     /// The reader is signed out.
     SignedOut,
+    /// One that belongs to one area of the pages.
+    Said(&'static Said),
 }
+
+/// A notice of one area of the pages, which stands in that area's folder and is listed in [`SAID`].
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// The name that the browser carries: small letters and `-`, unlike any other notice's.
+    pub(super) name: &'static str,
+    /// The key of its sentence.
+    pub(super) key: &'static str,
+    /// Whether it tells that something was done, rather than that it was not.
+    pub(super) is_good: bool,
+}
+
+/// The notices of every area.
+const SAID: [&[Said]; 0] = [];
 
 impl Notice {
     const PLAIN: [Self; 13] = [
@@ -81,6 +97,7 @@ impl Notice {
             Self::PasswordChanged => "password-changed",
             Self::PasswordSet => "password-set",
             Self::SignedOut => "signed-out",
+            Self::Said(said) => said.name,
             Self::SentMany { done, not_done } => {
                 return Cow::Owned(format!("sent.{done}.{not_done}"));
             }
@@ -93,7 +110,9 @@ impl Notice {
     /// Reads the name; `None` for anything else.
     pub(super) fn parse(name: &str) -> Option<Self> {
         let plain = Self::PLAIN.into_iter().find(|notice| notice.name() == name);
-        plain.or_else(|| {
+        let mut said = SAID.into_iter().flatten();
+        let said = || said.find(|said| said.name == name).map(Self::Said);
+        plain.or_else(said).or_else(|| {
             let (what, numbers) = name.split_once('.')?;
             let (done, not_done) = numbers.split_once('.')?;
             let (done, not_done) = (done.parse().ok()?, not_done.parse().ok()?);
@@ -107,6 +126,9 @@ impl Notice {
 
     /// Whether it tells that something was done, rather than that it was not.
     pub(super) const fn is_good(self) -> bool {
+        if let Self::Said(said) = self {
+            return said.is_good;
+        }
         matches!(
             self,
             Self::SentMany { not_done: 0, .. }
@@ -122,6 +144,7 @@ impl Notice {
     /// Returns the sentence.
     pub(super) fn text(self, texts: Texts) -> Cow<'static, str> {
         match self {
+            Self::Said(said) => texts.get(said.key),
             Self::Queued => texts.get("page-notice-queued"),
             Self::Revoked => texts.get("page-notice-revoked"),
             Self::NotNow => texts.get("page-notice-not-now"),

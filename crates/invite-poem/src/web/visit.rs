@@ -7,10 +7,12 @@ use super::{
 };
 use crate::{
     Services,
-    shared::{client::visitor, cookie::session_token},
+    shared::{auth::account_ref, client::visitor, cookie::session_token},
 };
 use invite_domain::{
-    model::{Caller, InvitationToken, LinkBase, Locale, Secret, User, UserId, Via, Visitor},
+    model::{
+        Caller, InvitationToken, LinkBase, Locale, Operation, Secret, User, UserId, Via, Visitor,
+    },
     ports::AccountRef,
     service::Credential,
 };
@@ -82,6 +84,23 @@ impl Visit {
             .sign_in
             .caller(&credential, account, Via::Page)
             .await?)
+    }
+
+    /// Returns the reader as someone who may do this in the account that an address names.
+    ///
+    /// An account that is not theirs and one that does not exist look alike.
+    pub(super) async fn caller_who_may(
+        &self,
+        account: &str,
+        operation: Operation,
+    ) -> Result<Caller, Fault> {
+        self.signed_in()?;
+        let account = account_ref(account).ok_or(Fault::NotFound)?;
+        let caller = self.caller(&account).await?.ok_or(Fault::NotFound)?;
+        match caller.may(operation) {
+            Ok(()) => Ok(caller),
+            Err(_) => Err(Fault::Forbidden),
+        }
     }
 
     /// Returns the texts in the language that the reader chose, else reads, else prefers.

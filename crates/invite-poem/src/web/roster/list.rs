@@ -7,6 +7,7 @@ use super::{
 };
 use crate::web::{
     layout::Layout,
+    navigation::Section,
     respond::{Answer, page, see},
     visit::Visit,
     wording,
@@ -189,7 +190,7 @@ pub(super) async fn render(visit: &Visit, caller: &Caller, form: Form, choice: &
     let list = List {
         page: Layout::new(texts, caller.account.name.as_str(), format!("/a/{slug}"))
             .of(visit)
-            .wide()
+            .section(caller, Section::People)
             .with_errors(has_errors),
         account: caller.account.name.as_str().to_owned(),
         form,

@@ -10,18 +10,31 @@ pub(super) mod selection;
 mod view;
 
 use super::{fault::Fault, visit::Visit};
-use crate::shared::auth::account_ref;
 use invite_domain::model::{Caller, Operation};
+use poem::{Route, get, post};
 
-/// Returns the reader as an administrator of the account that the address names.
-///
-/// An account that is not theirs and one that does not exist look alike.
+/// Adds the pages of the roster.
+pub(super) fn routes(route: Route) -> Route {
+    route
+        .at("/a/:account", get(list::show))
+        .at(
+            "/a/:account/invitations",
+            get(list::back).post(invite::invite),
+        )
+        .at("/a/:account/selected", get(list::back).post(selection::ask))
+        .at(
+            "/a/:account/selected/confirmed",
+            get(list::back).post(selection::confirmed),
+        )
+        .at("/a/:account/invitations/:id", get(detail::show))
+        .at("/a/:account/invitations/:id/send", post(act::send))
+        .at(
+            "/a/:account/invitations/:id/revoke",
+            get(act::ask_to_revoke).post(act::revoke),
+        )
+}
+
+/// Returns the reader as someone who may bring people into the account that the address names.
 pub(super) async fn administrator(visit: &Visit, account: &str) -> Result<Caller, Fault> {
-    visit.signed_in()?;
-    let account = account_ref(account).ok_or(Fault::NotFound)?;
-    let caller = visit.caller(&account).await?.ok_or(Fault::NotFound)?;
-    match caller.may(Operation::Invite) {
-        Ok(()) => Ok(caller),
-        Err(_) => Err(Fault::Forbidden),
-    }
+    visit.caller_who_may(account, Operation::Invite).await
 }

@@ -1,0 +1,3 @@
+# The overview of an account.
+
+overview-heading = Overview

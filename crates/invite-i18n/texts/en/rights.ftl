@@ -1,0 +1,3 @@
+# Roles, groups, permissions and resources.
+
+rights-heading = Rights

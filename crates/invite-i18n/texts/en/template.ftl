@@ -1,0 +1,3 @@
+# Wording of mails, and its preview.
+
+template-heading = Mail texts

@@ -1,0 +1,3 @@
+# Accounts below an account, and changing between accounts.
+
+accounts-heading = Akun

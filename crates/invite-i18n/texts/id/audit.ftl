@@ -1,0 +1,3 @@
+# The audit log.
+
+audit-heading = Aktivitas

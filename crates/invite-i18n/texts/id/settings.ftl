@@ -1,0 +1,3 @@
+# Settings of an account and API keys.
+
+settings-heading = Pengaturan

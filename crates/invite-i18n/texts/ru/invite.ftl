@@ -1,0 +1,1 @@
+# Inviting one person or several.

@@ -1,0 +1,3 @@
+# The table of everyone in an account.
+
+people-heading = Люди
