@@ -336,3 +336,22 @@ page-reset-expired-text = It was good for one hour.
 page-reset-used-heading = This link was used
 page-reset-used-text = It works once. It was used, or the password was changed since it was sent.
 page-notice-password-set = Your new password is set. Sign in with it.
+
+# What a person gets.
+
+page-field-type = Type
+page-type-internal = Internal
+page-type-external = External
+page-type-hint = Until they accept, the person shows as an invitation and cannot sign in.
+page-access-hint = An administrator invites, grants and manages everything in this account and in the accounts under it.
+page-roles = Roles
+page-groups = Groups
+page-permissions = Permissions
+page-numbers = Numbers
+page-default-groups-hint = Everyone who accepts also joins: { $groups }
+page-number-search = Search for a number
+page-number-none = No free number is found.
+page-error-undefined = This account has no “{ $name }”.
+page-error-undefined-similar = This account has no “{ $name }”; did you mean “{ $similar }”?
+page-error-number-held = { $name } belongs to someone else. Choose another one.
+page-error-number-promised = { $name } is promised in another invitation. Choose another one.

@@ -307,3 +307,22 @@ page-reset-expired-text = Tautan ini berlaku selama satu jam.
 page-reset-used-heading = Tautan ini sudah dipakai
 page-reset-used-text = Tautan hanya berlaku sekali. Tautan ini sudah dipakai, atau kata sandinya sudah diubah setelah tautan dikirim.
 page-notice-password-set = Kata sandi baru Anda sudah tersimpan. Masuklah dengan kata sandi itu.
+
+# What a person gets.
+
+page-field-type = Tipe
+page-type-internal = Internal
+page-type-external = Eksternal
+page-type-hint = Sebelum undangan diterima, orang ini tampil sebagai undangan dan belum bisa masuk.
+page-access-hint = Administrator dapat mengundang, memberi hak dan mengelola semuanya di akun ini dan akun di bawahnya.
+page-roles = Peran
+page-groups = Grup
+page-permissions = Izin
+page-numbers = Nomor
+page-default-groups-hint = Setiap orang yang menerima undangan juga masuk ke: { $groups }
+page-number-search = Cari nomor
+page-number-none = Tidak ada nomor yang tersedia.
+page-error-undefined = Akun ini tidak memiliki “{ $name }”.
+page-error-undefined-similar = Akun ini tidak memiliki “{ $name }”; apakah maksud Anda “{ $similar }”?
+page-error-number-held = { $name } sudah dipakai orang lain. Pilih yang lain.
+page-error-number-promised = { $name } sudah dijanjikan dalam undangan lain. Pilih yang lain.

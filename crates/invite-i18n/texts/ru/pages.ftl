@@ -338,3 +338,22 @@ page-reset-expired-text = Она действовала один час.
 page-reset-used-heading = Ссылка уже использована
 page-reset-used-text = Она срабатывает один раз. Ею уже воспользовались, или пароль с тех пор сменили.
 page-notice-password-set = Новый пароль сохранён. Войдите с ним.
+
+# What a person gets.
+
+page-field-type = Тип
+page-type-internal = Внутренний
+page-type-external = Внешний
+page-type-hint = Пока приглашение не принято, человек показан как приглашённый и войти не может.
+page-access-hint = Администратор приглашает, выдаёт права и управляет всем в этом аккаунте и в подчинённых ему.
+page-roles = Роли
+page-groups = Группы
+page-permissions = Разрешения
+page-numbers = Номера
+page-default-groups-hint = Каждый, кто примет приглашение, войдёт также в: { $groups }
+page-number-search = Найти номер
+page-number-none = Свободных номеров не найдено.
+page-error-undefined = В этом аккаунте нет «{ $name }».
+page-error-undefined-similar = В этом аккаунте нет «{ $name }»; возможно, вы имели в виду «{ $similar }»?
+page-error-number-held = { $name } уже закреплён за другим человеком. Выберите другой.
+page-error-number-promised = { $name } обещан в другом приглашении. Выберите другой.

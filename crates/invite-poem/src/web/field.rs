@@ -226,6 +226,19 @@ impl Problems {
         !self.whole.is_empty() || !self.fields.is_empty()
     }
 
+    /// Names a field in the summary, and returns what is wrong with it: for fields that are no [`Field`].
+    pub(super) fn mark_one(&mut self, field: &str, label: &str) -> Option<Text> {
+        let mut found = self.fields.iter_mut().filter(|p| p.name == field);
+        let first = found.next()?;
+        first.label = Text::Owned(label.to_owned());
+        let mut said = first.text.clone().into_owned();
+        for problem in found {
+            problem.label = Text::Owned(label.to_owned());
+            said = format!("{said} {}", problem.text);
+        }
+        Some(Text::Owned(said))
+    }
+
     /// Puts each problem at its field, and names the field in the summary.
     pub(super) fn mark(&mut self, fields: &mut [Field]) {
         for field in fields {

@@ -9,6 +9,7 @@ mod cookies;
 mod fault;
 mod field;
 mod form;
+mod grant_form;
 mod guard;
 mod home;
 mod inbox;
@@ -75,8 +76,8 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         .at("/inbox/:id", get(inbox::show))
         .at("/inbox/:id/html", get(inbox::frame));
     // Each area of an account's pages names its own addresses.
-    let areas: [fn(Route) -> Route; 2] = [api_key::routes, roster::routes];
-    let route = areas.into_iter().fold(route, |route, add| add(route));
+    let areas: &[fn(Route) -> Route] = &[api_key::routes, grant_form::routes, roster::routes];
+    let route = areas.iter().fold(route, |route, add| add(route));
     route
         .around(guard::guard)
         .data(services)

@@ -4,8 +4,8 @@ use crate::shared::sentences::minutes;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        AccessType, Failure, FailureReason, GrantRefused, InvalidValue, Invitation, Locale,
-        PasswordPolicy, Status,
+        AccessType, Failure, FailureReason, GrantKind, GrantRefused, InvalidValue, Invitation,
+        Locale, PasswordPolicy, Status, UserType,
     },
     service::TooManyAttempts,
 };
@@ -78,6 +78,24 @@ pub(super) fn access(texts: Texts, access: AccessType) -> Text {
     match access {
         AccessType::Administrator => texts.get("page-access-administrator"),
         AccessType::Standard => texts.get("page-access-standard"),
+    }
+}
+
+/// Names a user type, as it is once the person is in.
+pub(super) fn user_type(texts: Texts, user_type: UserType) -> Text {
+    match user_type {
+        UserType::Internal => texts.get("page-type-internal"),
+        UserType::External => texts.get("page-type-external"),
+    }
+}
+
+/// Names what a catalog holds.
+pub(super) fn grant_kind(texts: Texts, kind: GrantKind) -> Text {
+    match kind {
+        GrantKind::Role => texts.get("page-roles"),
+        GrantKind::Group => texts.get("page-groups"),
+        GrantKind::Permission => texts.get("page-permissions"),
+        GrantKind::Resource => texts.get("page-numbers"),
     }
 }
 
