@@ -5,6 +5,8 @@
     reason = "a test says what is wrong by failing"
 )]
 
+#[path = "web/every_address.rs"]
+mod every_address;
 #[path = "web/frame.rs"]
 mod frame;
 #[path = "web/harness.rs"]
