@@ -10,16 +10,16 @@
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
-        AccessType, AccountId, InvitationId, InvitationToken, LinkBase, Locale, TokenClaim,
-        TokenPurpose, Via,
+        AccessType, AccountId, GrantKind, InvitationId, InvitationToken, LinkBase, Locale,
+        TokenClaim, TokenPurpose, Via,
     },
     ports::{InvitationMail, TokenMinter},
     service::{AccountService, DeclineInvitation, SignInService},
 };
 use invite_poem::{Check, Health, Inbox, InboxMail, Services, SetUp, TrustedProxies, app};
 use invite_testkit::{
-    MemoryStore, PASSWORD, PlainPasswords, Scenario, SeededSecrets, an_account, answer,
-    fixed_key_ring, request, values,
+    AccountBuilder, MemoryStore, PASSWORD, PlainPasswords, Scenario, SeededSecrets, an_account,
+    answer, fixed_key_ring, request, values,
 };
 use poem::{Server, listener::TcpListener};
 use std::sync::Arc;
@@ -55,7 +55,8 @@ async fn main() {
     let address = std::env::args().nth(1);
     let address = address.unwrap_or_else(|| "127.0.0.1:8088".to_owned());
     let base = format!("http://{address}");
-    let scenario = Scenario::with(an_account().named("PT Maju Bersama").slug("maju")).await;
+    let account = an_account().named("PT Maju Bersama").slug("maju");
+    let scenario = Scenario::with(with_much_to_grant(account)).await;
     let links = fill(&scenario).await;
     for (what, token) in &links {
         println!("{what:<12} {base}/i/{}", token.expose());
@@ -147,12 +148,27 @@ fn mail(sent: &InvitationMail, base: &str) -> InboxMail {
     }
 }
 
+/// Defines a hundred roles, one with a long name, and numbers.
+fn with_much_to_grant(account: AccountBuilder) -> AccountBuilder {
+    let long =
+        "Regional coordination of warehouses, deliveries and returns in the eastern provinces";
+    let roles = (1..100).fold(account, |account, n| {
+        account.defining(GrantKind::Role, &format!("Role {n:02}"))
+    });
+    let account = roles.defining(GrantKind::Role, long).sharing("license");
+    (0..20).fold(account, |account, n| {
+        account.defining(GrantKind::Resource, &format!("+62 21 555 01{n:02}"))
+    })
+}
+
 /// Brings one invitation into each state, and returns the links to them.
 async fn fill(scenario: &Scenario) -> Vec<(&'static str, InvitationToken)> {
     let mut links = Vec::new();
     let mut boss = request("budi@example.org");
     boss.grant.access_type = AccessType::Administrator;
     boss.invitee.name = Some(values::name("Budi Santoso"));
+    boss.grant.resources.insert(values::key("+62 21 555 0101"));
+    boss.grant.roles.insert(values::key("Role 01"));
     scenario.create(boss).await.unwrap();
     scenario.deliver().await;
     let token = scenario.token("budi@example.org");

@@ -22,10 +22,12 @@ mod notice;
 mod password;
 mod password_reset;
 mod respond;
+mod rights;
 mod roster;
 mod set_up;
 mod sign_in;
 mod sign_out;
+mod tabs;
 mod visit;
 mod wording;
 
@@ -76,7 +78,12 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         .at("/inbox/:id", get(inbox::show))
         .at("/inbox/:id/html", get(inbox::frame));
     // Each area of an account's pages names its own addresses.
-    let areas: &[fn(Route) -> Route] = &[api_key::routes, grant_form::routes, roster::routes];
+    let areas: &[fn(Route) -> Route] = &[
+        api_key::routes,
+        grant_form::routes,
+        rights::routes,
+        roster::routes,
+    ];
     let route = areas.iter().fold(route, |route, add| add(route));
     route
         .around(guard::guard)

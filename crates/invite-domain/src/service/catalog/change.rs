@@ -3,7 +3,7 @@
 use super::{CatalogEntry, CatalogError, CatalogService};
 use crate::{
     model::{Action, Caller, GrantItem, Grantable, Locale, Operation, Wording},
-    ports::{IdentityUnitOfWork, UpdateError},
+    ports::{IdentityUnitOfWork, UpdateError, Usage},
     service::unit::finish_identity,
 };
 
@@ -69,6 +69,26 @@ impl CatalogService {
         let line = self.audit(caller, edited, self.clock.now());
         unit.audit().append(&[line]).await?;
         Ok(after)
+    }
+
+    /// Returns what stands in the way of removing an entry at this moment. Nothing is changed, and only
+    /// [`CatalogService::remove`] has the last word.
+    ///
+    /// # Errors
+    /// [`CatalogError::Forbidden`], [`CatalogError::NotFound`] and [`CatalogError::Store`].
+    pub async fn usage(&self, caller: &Caller, item: &GrantItem) -> Result<Usage, CatalogError> {
+        caller.may(Operation::ManageCatalog)?;
+        let account = caller.account.id;
+        let mut unit = self.identity.begin_identity().await?;
+        let counted = async {
+            let catalog = unit.catalog();
+            let found = catalog.lock(account, item).await?;
+            found.ok_or(CatalogError::NotFound)?;
+            Ok(catalog.usage(account, item).await?)
+        }
+        .await;
+        unit.rollback().await?;
+        counted
     }
 
     /// Removes an entry that nobody holds and no live invitation would give.

@@ -2,7 +2,7 @@
 
 use super::{CatalogError, CatalogService};
 use crate::{
-    model::{Caller, GrantItem, GrantKey, GrantKind, Grantable, Operation},
+    model::{Caller, GrantItem, GrantKey, GrantKind, Grantable, Operation, ReadyMade},
     ports::{CatalogFilter, CatalogPageRequest, Holders, StoreError},
 };
 use std::collections::BTreeMap;
@@ -12,8 +12,18 @@ use std::collections::BTreeMap;
 pub struct CatalogEntry {
     /// What is defined.
     pub grantable: Grantable,
-    /// Who holds it: told of resources, to whoever may read members.
+    /// Who holds it: told to whoever may read members; of anything but resources only where it was
+    /// asked for.
     pub holders: Option<Holders>,
+}
+
+/// Of which entries it is told who holds them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Of resources alone: any number of people hold the rest.
+    Resources,
+    /// Of every entry.
+    All,
 }
 
 /// Part of a catalog.
@@ -37,9 +47,33 @@ impl CatalogService {
         page: &CatalogPageRequest,
     ) -> Result<CatalogEntries, CatalogError> {
         caller.may(Operation::ReadCatalog)?;
+        self.list_told(caller, filter, page, Told::Resources).await
+    }
+
+    /// Returns part of one catalog of the caller's account, and of every entry who holds it.
+    ///
+    /// # Errors
+    /// [`CatalogError::Forbidden`] and [`CatalogError::Store`].
+    pub async fn list_with_holders(
+        &self,
+        caller: &Caller,
+        filter: &CatalogFilter,
+        page: &CatalogPageRequest,
+    ) -> Result<CatalogEntries, CatalogError> {
+        caller.may(Operation::ReadCatalog)?;
+        self.list_told(caller, filter, page, Told::All).await
+    }
+
+    async fn list_told(
+        &self,
+        caller: &Caller,
+        filter: &CatalogFilter,
+        page: &CatalogPageRequest,
+        told: Told,
+    ) -> Result<CatalogEntries, CatalogError> {
         let page = self.catalog.list(caller.account.id, filter, page).await?;
         Ok(CatalogEntries {
-            items: self.all_with_holders(caller, page.items).await?,
+            items: self.all_with_holders(caller, page.items, told).await?,
             next: page.next,
         })
     }
@@ -59,13 +93,50 @@ impl CatalogService {
         self.with_holders(caller, grantable).await
     }
 
+    /// Returns an entry of the caller's account and who holds it, whatever its kind.
+    ///
+    /// # Errors
+    /// [`CatalogError::Forbidden`], [`CatalogError::NotFound`] and [`CatalogError::Store`].
+    pub async fn find_with_holders(
+        &self,
+        caller: &Caller,
+        item: &GrantItem,
+    ) -> Result<CatalogEntry, CatalogError> {
+        caller.may(Operation::ReadCatalog)?;
+        let found = self.catalog.find(caller.account.id, item).await?;
+        let found = found.into_iter().collect();
+        let mut shown = self.all_with_holders(caller, found, Told::All).await?;
+        shown.pop().ok_or(CatalogError::NotFound)
+    }
+
+    /// Returns what adopting a ready-made catalog would add to the caller's account.
+    ///
+    /// # Errors
+    /// [`CatalogError::Forbidden`] and [`CatalogError::Store`].
+    pub async fn lacking(
+        &self,
+        caller: &Caller,
+        catalog: ReadyMade,
+    ) -> Result<Vec<Grantable>, CatalogError> {
+        caller.may(Operation::ReadCatalog)?;
+        let mut lacking = Vec::new();
+        for entry in catalog.grantables(self.clock.now()) {
+            let found = self.catalog.find(caller.account.id, &entry.item).await?;
+            if found.is_none() {
+                lacking.push(entry);
+            }
+        }
+        Ok(lacking)
+    }
+
     /// Says beside an entry who holds it, where that is told.
     pub(super) async fn with_holders(
         &self,
         caller: &Caller,
         grantable: Grantable,
     ) -> Result<CatalogEntry, CatalogError> {
-        let mut shown = self.all_with_holders(caller, vec![grantable]).await?;
+        let told = Told::Resources;
+        let mut shown = self.all_with_holders(caller, vec![grantable], told).await?;
         shown.pop().ok_or(CatalogError::NotFound)
     }
 
@@ -73,9 +144,11 @@ impl CatalogService {
         &self,
         caller: &Caller,
         entries: Vec<Grantable>,
+        told: Told,
     ) -> Result<Vec<CatalogEntry>, StoreError> {
-        let told = caller.may(Operation::ReadMembers).is_ok();
-        let is_told = |entry: &Grantable| told && entry.item.kind == GrantKind::Resource;
+        let may_know = caller.may(Operation::ReadMembers).is_ok();
+        let is_asked = |kind| told == Told::All || kind == GrantKind::Resource;
+        let is_told = |entry: &Grantable| may_know && is_asked(entry.item.kind);
         let asked = entries.iter().filter(|entry| is_told(entry));
         let asked: Vec<GrantItem> = asked.map(|entry| entry.item.clone()).collect();
         let mut held = if asked.is_empty() {
