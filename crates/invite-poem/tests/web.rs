@@ -27,6 +27,8 @@ mod roster;
 mod selection;
 #[path = "web/set_up.rs"]
 mod set_up;
+#[path = "web/settings.rs"]
+mod settings;
 #[path = "web/signing_in.rs"]
 mod signing_in;
 #[path = "web/texts.rs"]

@@ -16,6 +16,17 @@ enum Kind {
     Choice(Vec<(&'static str, Text)>),
 }
 
+/// What a phone's keyboard offers first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keyboard {
+    /// Letters.
+    Plain,
+    /// What addresses are made of, neither corrected nor capitalized.
+    Address,
+    /// Digits.
+    Number,
+}
+
 /// One field of a form.
 #[derive(Debug, Clone, Template)]
 #[template(path = "part/field.html")]
@@ -31,7 +42,7 @@ pub(super) struct Field {
     is_optional: bool,
     optional: Text,
     max_length: Option<u32>,
-    is_address: bool,
+    keyboard: Keyboard,
 }
 
 /// The template escapes every value that goes into it.
@@ -51,7 +62,7 @@ impl Field {
             is_optional: false,
             optional: Text::Borrowed(""),
             max_length: None,
-            is_address: false,
+            keyboard: Keyboard::Plain,
         }
     }
 
@@ -115,7 +126,14 @@ impl Field {
     /// Gives it the keyboard for addresses, which neither corrects nor capitalizes.
     #[must_use]
     pub(super) fn like_an_address(mut self) -> Self {
-        self.is_address = true;
+        self.keyboard = Keyboard::Address;
+        self
+    }
+
+    /// Gives it the keyboard for whole numbers.
+    #[must_use]
+    pub(super) fn numeric(mut self) -> Self {
+        self.keyboard = Keyboard::Number;
         self
     }
 
@@ -146,6 +164,14 @@ impl Field {
             Kind::Line(input_type) => input_type,
             Kind::Lines | Kind::Choice(_) => "text",
         }
+    }
+
+    fn is_address(&self) -> bool {
+        self.keyboard == Keyboard::Address
+    }
+
+    fn is_number(&self) -> bool {
+        self.keyboard == Keyboard::Number
     }
 
     fn is_password(&self) -> bool {

@@ -25,6 +25,7 @@ mod respond;
 mod rights;
 mod roster;
 mod set_up;
+mod settings;
 mod sign_in;
 mod sign_out;
 mod tabs;
@@ -83,6 +84,7 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         grant_form::routes,
         rights::routes,
         roster::routes,
+        settings::routes,
     ];
     let route = areas.iter().fold(route, |route, add| add(route));
     route

@@ -40,6 +40,8 @@ pub(super) enum Notice {
         /// How many not, because of where they stand.
         not_done: u32,
     },
+    /// Settings were changed: each bit stands for one.
+    Saved(u32),
     /// The password was changed.
     PasswordChanged,
     /// A new password was set with the link in a mail.
@@ -98,6 +100,7 @@ impl Notice {
             Self::PasswordSet => "password-set",
             Self::SignedOut => "signed-out",
             Self::Said(said) => said.name,
+            Self::Saved(what) => return Cow::Owned(format!("saved.{what}.0")),
             Self::SentMany { done, not_done } => {
                 return Cow::Owned(format!("sent.{done}.{not_done}"));
             }
@@ -118,6 +121,7 @@ impl Notice {
             let (done, not_done) = (done.parse().ok()?, not_done.parse().ok()?);
             match what {
                 "sent" => Some(Self::SentMany { done, not_done }),
+                "saved" => Some(Self::Saved(done)),
                 "withdrawn" => Some(Self::WithdrawnMany { done, not_done }),
                 _ => None,
             }
@@ -135,6 +139,7 @@ impl Notice {
                 | Self::WithdrawnMany { not_done: 0, .. }
                 | Self::Queued
                 | Self::Revoked
+                | Self::Saved(_)
                 | Self::PasswordChanged
                 | Self::PasswordSet
                 | Self::SignedOut
@@ -145,6 +150,7 @@ impl Notice {
     pub(super) fn text(self, texts: Texts) -> Cow<'static, str> {
         match self {
             Self::Said(said) => texts.get(said.key),
+            Self::Saved(what) => super::settings::sentence(texts, what),
             Self::Queued => texts.get("page-notice-queued"),
             Self::Revoked => texts.get("page-notice-revoked"),
             Self::NotNow => texts.get("page-notice-not-now"),
