@@ -5,6 +5,8 @@
     reason = "a test says what is wrong by failing"
 )]
 
+#[path = "web/api_keys.rs"]
+mod api_keys;
 #[path = "web/every_address.rs"]
 mod every_address;
 #[path = "web/frame.rs"]

@@ -78,8 +78,6 @@ page-field-roles = Roles
 page-field-groups = Groups
 page-field-permissions = Permissions
 page-field-resources = Resources
-page-field-key-name = Name of the key
-page-field-scope = What it may do
 page-password-hint =
     { $n ->
         [one] At least { $n } character. A few words in a row are easy to remember.
@@ -87,7 +85,6 @@ page-password-hint =
     }
 page-reason-hint = Only the people who manage the account read it.
 page-account-hint = The company or team that people are invited to. They read it in their mails.
-page-key-name-hint = For example the program that will use it. It shows up as the inviter.
 
 # What is wrong with an answer
 page-error-required = This is needed.
@@ -277,15 +274,6 @@ page-advice-retries = Check the address, then send again.
 
 # API keys
 page-key-heading = Create an API key
-page-key-explanation = A program invites with it on your behalf. It is shown once.
-page-key-button = Create the key
-page-key-made-heading = Your new API key
-page-key-made-text = Copy it now: it is shown only here and never again.
-page-key-made-example = Invite with it
-page-key-done = I have copied it
-page-scope-read = Only read
-page-scope-invite = Read and invite
-page-scope-administer = Do everything
 
 # What was just done
 page-notice-queued = The invitation is on its way.

@@ -78,12 +78,9 @@ page-field-roles = Peran
 page-field-groups = Grup
 page-field-permissions = Izin
 page-field-resources = Sumber daya
-page-field-key-name = Nama kunci
-page-field-scope = Yang boleh dilakukannya
 page-password-hint = Minimal { $n } karakter. Beberapa kata berurutan mudah diingat.
 page-reason-hint = Hanya dibaca oleh pengelola akun.
 page-account-hint = Perusahaan atau tim tempat orang diundang. Nama ini terbaca di surel mereka.
-page-key-name-hint = Misalnya program yang akan memakainya. Nama ini tampil sebagai pengundang.
 
 # Yang salah dengan isian
 page-error-required = Ini wajib diisi.
@@ -248,15 +245,6 @@ page-advice-retries = Periksa alamatnya, lalu kirim lagi.
 
 # Kunci API
 page-key-heading = Buat kunci API
-page-key-explanation = Program mengundang dengannya atas nama Anda. Kunci hanya ditampilkan sekali.
-page-key-button = Buat kunci
-page-key-made-heading = Kunci API baru Anda
-page-key-made-text = Salin sekarang: kunci hanya ditampilkan di sini dan tidak akan muncul lagi.
-page-key-made-example = Mengundang dengannya
-page-key-done = Sudah saya salin
-page-scope-read = Hanya membaca
-page-scope-invite = Membaca dan mengundang
-page-scope-administer = Melakukan semuanya
 
 # Yang baru saja dilakukan
 page-notice-queued = Undangan sedang dikirim.

@@ -78,8 +78,6 @@ page-field-roles = Роли
 page-field-groups = Группы
 page-field-permissions = Разрешения
 page-field-resources = Ресурсы
-page-field-key-name = Название ключа
-page-field-scope = Что он может делать
 page-password-hint =
     { $n ->
         [one] Не короче { $n } символа. Несколько слов подряд легко запомнить.
@@ -87,7 +85,6 @@ page-password-hint =
     }
 page-reason-hint = Это прочтут только администраторы аккаунта.
 page-account-hint = Компания или команда, в которую приглашают людей. Название они увидят в письмах.
-page-key-name-hint = Например, программа, которая будет им пользоваться. Это имя видно как имя отправителя.
 
 # Что не так с ответом
 page-error-required = Это нужно заполнить.
@@ -279,15 +276,6 @@ page-advice-retries = Проверьте адрес и отправьте ещё
 
 # Ключи API
 page-key-heading = Создать ключ API
-page-key-explanation = С ним программа приглашает от вашего имени. Он показывается один раз.
-page-key-button = Создать ключ
-page-key-made-heading = Ваш новый ключ API
-page-key-made-text = Скопируйте его сейчас: он показан только здесь и больше не появится.
-page-key-made-example = Пригласить с его помощью
-page-key-done = Ключ скопирован
-page-scope-read = Только читать
-page-scope-invite = Читать и приглашать
-page-scope-administer = Делать всё
 
 # Что только что сделано
 page-notice-queued = Приглашение отправляется.

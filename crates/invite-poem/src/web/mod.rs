@@ -3,7 +3,7 @@
 //! Scripts only make them quicker: every page works without. A page never changes anything when it is read; whatever changes something is
 //! a form that is posted, refused from other sites, and answered by a redirect.
 
-mod api_key;
+mod api_keys;
 mod assets;
 mod cookies;
 mod fault;
@@ -80,7 +80,7 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         .at("/inbox/:id/html", get(inbox::frame));
     // Each area of an account's pages names its own addresses.
     let areas: &[fn(Route) -> Route] = &[
-        api_key::routes,
+        api_keys::routes,
         grant_form::routes,
         rights::routes,
         roster::routes,

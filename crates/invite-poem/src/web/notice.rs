@@ -64,7 +64,7 @@ pub(super) struct Said {
 }
 
 /// The notices of every area.
-const SAID: [&[Said]; 1] = [super::rights::NOTICES];
+const SAID: &[&[Said]] = &[super::api_keys::NOTICES, super::rights::NOTICES];
 
 impl Notice {
     const PLAIN: [Self; 13] = [
@@ -113,7 +113,7 @@ impl Notice {
     /// Reads the name; `None` for anything else.
     pub(super) fn parse(name: &str) -> Option<Self> {
         let plain = Self::PLAIN.into_iter().find(|notice| notice.name() == name);
-        let mut said = SAID.into_iter().flatten();
+        let mut said = SAID.iter().copied().flatten();
         let said = || said.find(|said| said.name == name).map(Self::Said);
         plain.or_else(said).or_else(|| {
             let (what, numbers) = name.split_once('.')?;

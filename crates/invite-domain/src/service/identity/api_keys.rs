@@ -5,7 +5,7 @@ use crate::{
     model::{
         Action, ApiKeyId, Caller, DisplayName, InvalidValue, Operation, Scope, Secret, SecretKind,
     },
-    ports::{ApiKey, ApiKeyCursor, ApiKeyPage, StoreError},
+    ports::{ApiKey, ApiKeyCursor, ApiKeyEntry, ApiKeyPage, StoreError},
     service::unit::finish_identity,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -101,6 +101,29 @@ impl AccountService {
         caller.may(Operation::ReadApiKeys)?;
         let page = self.identity.api_keys(caller.account.id, limit, after);
         Ok(page.await?)
+    }
+
+    /// Returns a key of the caller's account as the list shows it; never the key itself.
+    ///
+    /// # Errors
+    /// [`AccountError::UnknownApiKey`] when the account has no such key (anymore);
+    /// [`AccountError::Forbidden`] and [`AccountError::Store`].
+    pub async fn find_api_key(
+        &self,
+        caller: &Caller,
+        id: ApiKeyId,
+    ) -> Result<ApiKeyEntry, AccountError> {
+        caller.may(Operation::ReadApiKeys)?;
+        let mut after = None;
+        // An account has few keys, so that reading them all costs a page or two.
+        loop {
+            let page = self.identity.api_keys(caller.account.id, 200, after);
+            let page = page.await?;
+            if let Some(found) = page.items.into_iter().find(|key| key.id == id) {
+                return Ok(found);
+            }
+            after = Some(page.next.ok_or(AccountError::UnknownApiKey)?);
+        }
     }
 
     /// Revokes a key of the caller's account: its next request is refused, and what it invited opens
