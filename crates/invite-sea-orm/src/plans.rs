@@ -143,6 +143,7 @@ async fn ask_for_members(store: &SeaStore, account: &Account) {
                 ..conditions
             };
             store.list_members(account, &filter, page).await.unwrap();
+            store.count_members(account).await.unwrap();
         }
     }
     let mut unit = store.begin_members().await.unwrap();

@@ -162,6 +162,11 @@ mock! {
             account: AccountId,
             items: &[GrantItem],
         ) -> Result<BTreeMap<GrantItem, Holders>, StoreError>;
+        async fn holder_counts(
+            &self,
+            account: AccountId,
+            items: &[GrantItem],
+        ) -> Result<BTreeMap<GrantItem, u64>, StoreError>;
     }
 }
 

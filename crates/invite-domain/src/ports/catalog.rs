@@ -76,7 +76,7 @@ pub struct Holders {
 /// - Another account's entry is absent, exactly like one that does not exist.
 /// - `list` walks through every matching entry once, in the order of keys, whatever the page size.
 /// - A search takes wildcards literally.
-/// - `holders` knows members switched off, too: they hold what they held.
+/// - `holders` and `holder_counts` know members switched off, too: they hold what they held.
 #[async_trait]
 pub trait CatalogReader: Send + Sync {
     /// Returns an entry.
@@ -109,6 +109,17 @@ pub trait CatalogReader: Send + Sync {
         account: AccountId,
         items: &[GrantItem],
     ) -> Result<BTreeMap<GrantItem, Holders>, StoreError>;
+
+    /// Returns how many of the account hold these, without looking up who; what nobody holds is left
+    /// out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn holder_counts(
+        &self,
+        account: AccountId,
+        items: &[GrantItem],
+    ) -> Result<BTreeMap<GrantItem, u64>, StoreError>;
 }
 
 /// What stands in the way of removing an entry.

@@ -55,6 +55,7 @@ pub struct MemberPage {
 /// - `list_members` walks through every matching member once, by descending id (ids made later sort
 ///   later, so: newest first), whatever the page size and whatever is added meanwhile.
 /// - A search finds its text in any case, in the canonical address too, and takes wildcards literally.
+/// - `count_members` knows members switched off, too: they keep their seats.
 #[async_trait]
 pub trait MemberStore: Send + Sync {
     /// Begins a unit of work.
@@ -83,6 +84,12 @@ pub trait MemberStore: Send + Sync {
         filter: &MemberFilter,
         page: MemberPageRequest,
     ) -> Result<MemberPage, StoreError>;
+
+    /// Returns how many members the account has.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn count_members(&self, account: AccountId) -> Result<u64, StoreError>;
 }
 
 /// A unit of work that may also change and end places.

@@ -5,10 +5,10 @@ use invite_domain::{
         AccessType, Caller, Changes, Grant, GrantKind, GrantRefused, INVITE_PEOPLE, Obstacle,
         ReadyMade, Texts,
     },
-    ports::Usage,
+    ports::{CatalogFilter, CatalogPageRequest, Usage},
     service::{
-        AcceptError, CatalogError, CreateInvitation, CreateInvitationError, EditGrantable,
-        EditInvitation, EditInvitationError, NewGrantable, SendInvitationError,
+        AcceptError, CatalogEntry, CatalogError, CreateInvitation, CreateInvitationError,
+        EditGrantable, EditInvitation, EditInvitationError, NewGrantable, SendInvitationError,
     },
 };
 use invite_testkit::{Scenario, a_caller, a_member, a_person, an_account, request, values};
@@ -33,11 +33,17 @@ fn giving(address: &str, kind: GrantKind, key: &str) -> CreateInvitation {
 #[tokio::test]
 async fn a_ready_made_catalog_is_adopted_once_and_told_twice() {
     let s = Scenario::new().await;
+    let lacking = s.catalog.lacking(&s.ana, ReadyMade::Hosting).await;
+    assert_eq!(lacking.unwrap().len(), 13);
     let first = s.catalog.adopt(&s.ana, ReadyMade::Hosting).await.unwrap();
     assert_eq!(first.iter().filter(|one| one.added).count(), 13);
     let again = s.catalog.adopt(&s.ana, ReadyMade::Hosting).await.unwrap();
     assert_eq!(again.len(), 13);
     assert!(again.iter().all(|one| !one.added));
+    s.catalog.remove(&s.ana, &again[3].item).await.unwrap();
+    let lacking = s.catalog.lacking(&s.ana, ReadyMade::Hosting).await.unwrap();
+    assert_eq!(lacking.len(), 1);
+    assert_eq!(lacking[0].item, again[3].item);
 }
 
 #[tokio::test]
@@ -59,6 +65,8 @@ async fn only_administrators_keep_the_catalog() {
     assert!(matches!(adopted, Err(CatalogError::Forbidden(_))));
     // Refused before anything is looked up: what is there and what is not sound alike.
     for item in [item, values::item(GrantKind::Role, "Sales")] {
+        let usage = s.catalog.usage(&standard, &item).await;
+        assert!(matches!(usage, Err(CatalogError::Forbidden(_))));
         let removed = s.catalog.remove(&standard, &item).await;
         assert!(matches!(removed, Err(CatalogError::Forbidden(_))));
     }
@@ -84,6 +92,7 @@ async fn what_is_in_use_stays_defined() {
         ..Usage::default()
     };
     assert_eq!(usage, expected);
+    assert_eq!(s.catalog.usage(&s.ana, &sales).await.unwrap(), expected);
     s.invitations.revoke(&s.ana, invitation.id).await.unwrap();
     s.catalog.remove(&s.ana, &sales).await.unwrap();
     // What it would give is gone, so that it cannot be sent as it stands.
@@ -95,6 +104,53 @@ async fn what_is_in_use_stays_defined() {
     let everybody = values::item(GrantKind::Group, "Everybody");
     let refused = s.catalog.remove(&s.ana, &everybody).await;
     assert!(matches!(refused, Err(CatalogError::InUse(usage)) if usage.default_group));
+}
+
+#[tokio::test]
+async fn a_list_tells_how_many_hold_each_and_an_entry_who() {
+    let s = telecom().await;
+    let siti = a_member()
+        .who(a_person().named("Siti").email("siti@example.org"))
+        .holding(GrantKind::Role, "Sales")
+        .holding(GrantKind::Resource, NUMBER);
+    siti.put_into(&s.store, s.account()).await.unwrap();
+    let all = |kind| CatalogFilter {
+        kind,
+        search: None,
+        available: None,
+    };
+    let page = CatalogPageRequest {
+        limit: 50,
+        after: None,
+    };
+    let every_role = all(GrantKind::Role);
+    let roles = s.catalog.list_with_holders(&s.ana, &every_role, &page);
+    let roles = roles.await.unwrap().items;
+    let told: Vec<_> = roles
+        .iter()
+        .map(|entry| {
+            (
+                entry.grantable.item.key.as_str(),
+                entry.holders.as_ref().unwrap(),
+            )
+        })
+        .map(|(key, holders)| (key, holders.total, holders.named.len()))
+        .collect();
+    assert_eq!(told, [("Boss", 0, 0), ("Sales", 1, 0)]);
+    let numbers = all(GrantKind::Resource);
+    let numbers = s.catalog.list_with_holders(&s.ana, &numbers, &page);
+    let number = &numbers.await.unwrap().items[0];
+    let holder = &number.holders.as_ref().unwrap().named[0];
+    assert_eq!(holder.name, values::name("Siti"));
+    let sales = values::item(GrantKind::Role, "Sales");
+    let entry = s.catalog.find_with_holders(&s.ana, &sales).await.unwrap();
+    assert_eq!(entry.holders.unwrap().named.len(), 1);
+    let plain = s.catalog.list(&s.ana, &all(GrantKind::Role), &page).await;
+    let untold = |entry: &CatalogEntry| entry.holders.is_none();
+    assert!(
+        plain.unwrap().items.iter().all(untold),
+        "the API stays as it is"
+    );
 }
 
 #[tokio::test]

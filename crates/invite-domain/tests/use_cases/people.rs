@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use invite_domain::{
-    model::{AccountSettings, Locale, Password, Reach, Scope, Secret, Slug, Via},
+    model::{AccountSettings, ApiKeyId, Locale, Password, Reach, Scope, Secret, Slug, Via},
     ports::AccountRef,
     service::{
         AccountChanges, AccountError, ChangePasswordError, CreateAccount, CreateApiKey, Credential,
@@ -207,6 +207,11 @@ async fn a_key_acts_in_its_account_and_its_children_until_it_ends() {
         )
         .await
         .unwrap();
+    let listed = s.accounts.find_api_key(&s.ana, created.id).await.unwrap();
+    assert_eq!((listed.name.as_str(), listed.expires_at), ("CI", Some(end)));
+    let nothing = ApiKeyId::new(uuid::Uuid::from_u128(9));
+    let nothing = s.accounts.find_api_key(&s.ana, nothing).await;
+    assert!(matches!(nothing, Err(AccountError::UnknownApiKey)));
     let credential = Credential::ApiKey(created.key.clone());
     let by = |slug: &Slug| AccountRef::Slug(slug.clone());
     let here = s

@@ -53,9 +53,9 @@ settings-sender-name-hint = What mails are from. Empty: the name of the account.
 
 # After accepting
 settings-group-after = Where people go
-settings-login-url = To sign in
+settings-login-url = Where people sign in
 settings-login-url-hint = An address that begins with https:// or http://. Empty: the page of this service.
-settings-after-accept-url = After they have accepted
+settings-after-accept-url = Where people go after accepting
 settings-after-accept-url-hint = An address that begins with https:// or http://. Empty: where they sign in.
 
 # Passwords and seats
@@ -63,7 +63,10 @@ settings-group-access = Passwords and seats
 settings-password = Shortest password
 settings-password-hint = In characters, 8 to 64; we advise 15. It holds for passwords that are set from now on.
 settings-seats = Seats
-settings-seats-hint = How many people can be in the account at once. Empty: any number.
+settings-seats-hint = { $n ->
+    [one] How many people can be in the account at once; { $n } is in now. Fewer seats remove nobody. Empty: any number.
+   *[other] How many people can be in the account at once; { $n } are in now. Fewer seats remove nobody. Empty: any number.
+}
 
 # What is wrong
 settings-error-slug = Use the letters a to z, digits and dashes between them.

@@ -53,9 +53,9 @@ settings-sender-name-hint = Asal surel yang tertera. Kosong: nama akun.
 
 # After accepting
 settings-group-after = Ke mana orang diarahkan
-settings-login-url = Untuk masuk
+settings-login-url = Tempat orang masuk
 settings-login-url-hint = Alamat yang diawali https:// atau http://. Kosong: halaman layanan ini.
-settings-after-accept-url = Setelah mereka menerima
+settings-after-accept-url = Tujuan setelah menerima undangan
 settings-after-accept-url-hint = Alamat yang diawali https:// atau http://. Kosong: tempat mereka masuk.
 
 # Passwords and seats
@@ -63,7 +63,7 @@ settings-group-access = Kata sandi dan kuota anggota
 settings-password = Kata sandi terpendek
 settings-password-hint = Dalam karakter, 8 hingga 64; kami sarankan 15. Berlaku untuk kata sandi yang dibuat mulai sekarang.
 settings-seats = Kuota anggota
-settings-seats-hint = Berapa orang yang dapat berada di akun ini sekaligus. Kosong: tanpa batas.
+settings-seats-hint = Berapa orang yang dapat berada di akun ini sekaligus; sekarang ada { $n }. Kuota yang lebih kecil tidak mengeluarkan siapa pun. Kosong: tanpa batas.
 
 # What is wrong
 settings-error-slug = Gunakan huruf a sampai z, angka, dan tanda hubung di antaranya.

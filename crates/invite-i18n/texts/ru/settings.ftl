@@ -53,9 +53,9 @@ settings-sender-name-hint = От чьего имени письма. Если п
 
 # After accepting
 settings-group-after = Куда попадают люди
-settings-login-url = Для входа
+settings-login-url = Где люди входят
 settings-login-url-hint = Адрес, который начинается с https:// или http://. Если пусто — страница этого сервиса.
-settings-after-accept-url = Когда приняли приглашение
+settings-after-accept-url = Куда люди попадают, приняв приглашение
 settings-after-accept-url-hint = Адрес, который начинается с https:// или http://. Если пусто — туда, где входят.
 
 # Passwords and seats
@@ -63,7 +63,7 @@ settings-group-access = Пароли и места
 settings-password = Самый короткий пароль
 settings-password-hint = В знаках, от 8 до 64; советуем 15. Действует для паролей, которые зададут с этого момента.
 settings-seats = Места
-settings-seats-hint = Сколько человек может быть в аккаунте одновременно. Если пусто — сколько угодно.
+settings-seats-hint = Сколько человек может быть в аккаунте одновременно; сейчас в нём { $n }. Если мест станет меньше, никого не исключат. Если пусто — сколько угодно.
 
 # What is wrong
 settings-error-slug = Используйте буквы от a до z, цифры и дефисы между ними.

@@ -78,6 +78,7 @@ async fn every_setting_is_changed_and_the_notice_names_them() {
             "value=\"Everybody\" checked",
             "value=\"North\">",
             "aria-current=\"page\">General",
+            "2 are in now",
         ],
     );
     let changes = [

@@ -48,6 +48,18 @@ static HOLDERS: LazyLock<Sql> = LazyLock::new(|| {
     })
 });
 
+/// Counts in the index alone.
+static HOLDER_COUNTS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::new(|dialect| {
+        let wanted = dialect.rows(2, &[("kind", Kind::Text), ("name", Kind::Text)]);
+        format!(
+            "SELECT m.kind, m.name, count(*) AS total FROM {wanted}
+             JOIN member_grants m ON m.account_id = $1 AND m.kind = r.kind AND m.name = r.name
+             GROUP BY m.kind, m.name"
+        )
+    })
+});
+
 #[async_trait]
 impl CatalogReader for SeaStore {
     async fn find(
@@ -116,6 +128,22 @@ impl CatalogReader for SeaStore {
             });
         }
         Ok(held)
+    }
+
+    async fn holder_counts(
+        &self,
+        account: AccountId,
+        items: &[GrantItem],
+    ) -> Result<BTreeMap<GrantItem, u64>, StoreError> {
+        let wanted: Vec<_> = items.iter().map(ItemRow::of).collect();
+        let values = [account.uuid().into(), json(&wanted)];
+        let rows = self.read(&HOLDER_COUNTS, values).await?;
+        let counts = rows.iter().map(|row| {
+            let fields = Fields::new(row, "member_grants");
+            let total: u32 = fields.number("total")?;
+            Ok((grantable::item(fields)?, total.into()))
+        });
+        counts.collect()
     }
 }
 

@@ -28,6 +28,9 @@ static FIND: LazyLock<Sql> = LazyLock::new(|| {
     ))
 });
 
+static COUNT: LazyLock<Sql> =
+    LazyLock::new(|| Sql::same("SELECT count(*) AS number FROM members WHERE account_id = $1"));
+
 /// Whoever changes members of an account waits for the others who do; joining goes on meanwhile.
 static LOCK_ACCOUNT: LazyLock<Sql> = LazyLock::new(|| {
     Sql::new(|dialect| {
@@ -93,6 +96,12 @@ impl MemberStore for SeaStore {
         page: MemberPageRequest,
     ) -> Result<MemberPage, StoreError> {
         list::list(self, account, filter, page).await
+    }
+
+    async fn count_members(&self, account: AccountId) -> Result<u64, StoreError> {
+        let row = self.read_one(&COUNT, [account.uuid().into()]).await?;
+        let count = row.map_or(Ok(0), |row| Fields::new(&row, "members").number("number"));
+        count.map(u64::from)
     }
 }
 

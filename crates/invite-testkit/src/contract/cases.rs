@@ -207,6 +207,7 @@ macro_rules! store_contract_suite {
                 a_walk_is_not_disturbed_by_what_happens_meanwhile
                 a_search_finds_people_in_any_case
                 every_condition_must_hold
+                members_are_counted_whether_switched_on_or_off
                 an_account_that_is_not_there_has_no_members
             }
             places {

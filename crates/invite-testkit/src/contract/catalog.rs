@@ -268,6 +268,10 @@ pub async fn holders_are_counted_and_the_first_are_named(harness: StoreHarness) 
     let number = &held[&asked[1]];
     assert_eq!((number.total, number.named.len()), (1, 1));
     assert_eq!(number.named[0].name, values::name("Person 3"));
+    let counts = f.harness.catalog.holder_counts(f.account.id, &asked);
+    let counts = counts.await.unwrap();
+    let expected = [(asked[0].clone(), 12), (asked[1].clone(), 1)];
+    assert_eq!(counts, expected.into());
 }
 
 pub async fn catalogs_stay_within_the_account(harness: StoreHarness) {
@@ -290,6 +294,8 @@ pub async fn catalogs_stay_within_the_account(harness: StoreHarness) {
         .await
         .unwrap();
     assert!(held.is_empty());
+    let counts = f.harness.catalog.holder_counts(f.account.id, asked);
+    assert!(counts.await.unwrap().is_empty());
     let mut unit = begin(&f).await;
     let catalog = unit.catalog();
     assert_eq!(

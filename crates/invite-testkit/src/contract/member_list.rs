@@ -231,6 +231,24 @@ pub async fn every_condition_must_hold(harness: StoreHarness) {
     }
 }
 
+pub async fn members_are_counted_whether_switched_on_or_off(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let other = f.account("Other").await;
+    let of_other = a_member().inactive();
+    for n in 0..3 {
+        numbered_member(&f, n).await;
+    }
+    let off = a_member()
+        .who(a_person().email("off@example.org"))
+        .inactive();
+    let identity = f.harness.identity.as_ref();
+    off.put_into(identity, &f.account).await.unwrap();
+    of_other.put_into(identity, &other).await.unwrap();
+    let count = |account: &Account| f.harness.members.count_members(account.id);
+    assert_eq!(count(&f.account).await.unwrap(), 4);
+    assert_eq!(count(&other).await.unwrap(), 1);
+}
+
 pub async fn an_account_that_is_not_there_has_no_members(harness: StoreHarness) {
     let nowhere = an_account().named("Nowhere").build();
     let page = MemberPageRequest {
@@ -241,4 +259,5 @@ pub async fn an_account_that_is_not_there_has_no_members(harness: StoreHarness) 
     let list = members.list_members(nowhere.id, &all, page);
     let list = list.await.unwrap();
     assert_eq!((list.items, list.next), (vec![], None));
+    assert_eq!(members.count_members(nowhere.id).await.unwrap(), 0);
 }

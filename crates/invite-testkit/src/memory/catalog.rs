@@ -91,6 +91,15 @@ impl CatalogReader for MemoryStore {
         }
         Ok(held)
     }
+
+    async fn holder_counts(
+        &self,
+        account: AccountId,
+        items: &[GrantItem],
+    ) -> Result<BTreeMap<GrantItem, u64>, StoreError> {
+        let held = self.holders(account, items).await?.into_iter();
+        Ok(held.map(|(item, holders)| (item, holders.total)).collect())
+    }
 }
 
 #[async_trait]

@@ -45,6 +45,12 @@ impl MemberStore for MemoryStore {
         let next = found.last().filter(|_| more).map(|entry| entry.member.id);
         Ok(MemberPage { items: found, next })
     }
+
+    async fn count_members(&self, account: AccountId) -> Result<u64, StoreError> {
+        let tables = self.snapshot()?;
+        let members = tables.members.rows().filter(|m| m.account_id == account);
+        Ok(u64::try_from(members.count()).unwrap_or(u64::MAX))
+    }
 }
 
 fn entry(tables: &Tables, account: AccountId, id: MemberId) -> Option<MemberEntry> {

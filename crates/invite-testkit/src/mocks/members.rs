@@ -29,6 +29,7 @@ mock! {
             filter: &MemberFilter,
             page: MemberPageRequest,
         ) -> Result<MemberPage, StoreError>;
+        async fn count_members(&self, account: AccountId) -> Result<u64, StoreError>;
     }
 }
 

@@ -22,6 +22,8 @@ pub struct CatalogEntry {
 enum Told {
     /// Of resources alone: any number of people hold the rest.
     Resources,
+    /// Of every entry how many they are, and who only of resources: many people hold the same role.
+    Counts,
     /// Of every entry.
     All,
 }
@@ -50,7 +52,8 @@ impl CatalogService {
         self.list_told(caller, filter, page, Told::Resources).await
     }
 
-    /// Returns part of one catalog of the caller's account, and of every entry who holds it.
+    /// Returns part of one catalog of the caller's account, and of every entry how many hold it; of
+    /// anything but resources it names none of them.
     ///
     /// # Errors
     /// [`CatalogError::Forbidden`] and [`CatalogError::Store`].
@@ -61,7 +64,7 @@ impl CatalogService {
         page: &CatalogPageRequest,
     ) -> Result<CatalogEntries, CatalogError> {
         caller.may(Operation::ReadCatalog)?;
-        self.list_told(caller, filter, page, Told::All).await
+        self.list_told(caller, filter, page, Told::Counts).await
     }
 
     async fn list_told(
@@ -147,19 +150,39 @@ impl CatalogService {
         told: Told,
     ) -> Result<Vec<CatalogEntry>, StoreError> {
         let may_know = caller.may(Operation::ReadMembers).is_ok();
-        let is_asked = |kind| told == Told::All || kind == GrantKind::Resource;
+        let is_asked = |kind| told != Told::Resources || kind == GrantKind::Resource;
         let is_told = |entry: &Grantable| may_know && is_asked(entry.item.kind);
         let asked = entries.iter().filter(|entry| is_told(entry));
         let asked: Vec<GrantItem> = asked.map(|entry| entry.item.clone()).collect();
-        let mut held = if asked.is_empty() {
-            BTreeMap::new()
-        } else {
-            self.catalog.holders(caller.account.id, &asked).await?
-        };
+        let mut held = self.held(caller, &asked, told).await?;
         let shown = entries.into_iter().map(|grantable| CatalogEntry {
             holders: is_told(&grantable).then(|| held.remove(&grantable.item).unwrap_or_default()),
             grantable,
         });
         Ok(shown.collect())
+    }
+
+    async fn held(
+        &self,
+        caller: &Caller,
+        asked: &[GrantItem],
+        told: Told,
+    ) -> Result<BTreeMap<GrantItem, Holders>, StoreError> {
+        let account = caller.account.id;
+        // A list is of one kind.
+        let are_resources = asked.iter().all(|item| item.kind == GrantKind::Resource);
+        if asked.is_empty() {
+            Ok(BTreeMap::new())
+        } else if told == Told::Counts && !are_resources {
+            let counts = self.catalog.holder_counts(account, asked).await?;
+            let unnamed = |total| Holders {
+                total,
+                named: Vec::new(),
+            };
+            let held = counts.into_iter();
+            Ok(held.map(|(item, total)| (item, unnamed(total))).collect())
+        } else {
+            self.catalog.holders(account, asked).await
+        }
     }
 }

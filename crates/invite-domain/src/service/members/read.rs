@@ -46,6 +46,16 @@ impl MemberService {
         found.ok_or(FindMemberError::NotFound)
     }
 
+    /// Returns how many members the caller's account has, switched off ones included: each takes a
+    /// seat.
+    ///
+    /// # Errors
+    /// [`ListMembersError`].
+    pub async fn count(&self, caller: &Caller) -> Result<u64, ListMembersError> {
+        caller.may(Operation::ReadMembers)?;
+        Ok(self.ports.store.count_members(caller.account.id).await?)
+    }
+
     /// Returns part of the members of the caller's account, newest first.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use crate::web::{
     wording,
 };
 use askama::Template;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{Caller, DisplayName, Operation, PasswordPolicy, Scope},
     service::CreateApiKey,
@@ -112,16 +112,16 @@ pub(super) async fn make(
         .map_err(|error| problems.at("name", wording::invalid(texts, &error, policy)));
     let scope = Scope::parse(&filled.scope)
         .map_err(|_| problems.at("scope", texts.get("settings-error-choice")));
-    let days = days(&filled.expiry)
-        .ok_or_else(|| problems.at("expiry", texts.get("settings-error-choice")));
-    let (Ok(name), Ok(scope), Ok(days)) = (name, scope, days) else {
+    let now = visit.services.invitations.moment();
+    let expires_at = end(&filled.expiry, now)
+        .map_err(|()| problems.at("expiry", texts.get("settings-error-choice")));
+    let (Ok(name), Ok(scope), Ok(expires_at)) = (name, scope, expires_at) else {
         return list::render(&visit, &caller, &filled, problems, None).await;
     };
-    let now = visit.services.invitations.moment();
     let command = CreateApiKey {
         name: name.clone(),
         scope,
-        expires_at: days.map(|days| now + TimeDelta::days(days)),
+        expires_at,
     };
     let accounts = &visit.services.accounts;
     let made = accounts.create_api_key(&caller, command).await;
@@ -129,13 +129,14 @@ pub(super) async fn make(
     made_page(&visit, &caller, &name, made.key.expose())
 }
 
-/// Reads after how many days the key stops working; never when the form says nothing about it.
-fn days(typed: &str) -> Option<Option<i64>> {
+/// Reads when the key stops working; never when the form says nothing about it.
+fn end(typed: &str, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, ()> {
     if typed.is_empty() || typed == NEVER {
-        return Some(None);
+        return Ok(None);
     }
     let found = DAYS.into_iter().find(|(name, _)| *name == typed);
-    found.map(|(_, days)| Some(days))
+    let (_, days) = found.ok_or(())?;
+    Ok(Some(now + TimeDelta::days(days)))
 }
 
 fn made_page(visit: &Visit, caller: &Caller, name: &DisplayName, key: &str) -> Answer {

@@ -13,6 +13,7 @@ use crate::web::{
 use invite_domain::{
     model::{Caller, GrantKind, Locale},
     ports::{CatalogFilter, CatalogPageRequest},
+    service::ListMembersError,
 };
 use invite_i18n::Texts;
 use std::{borrow::Cow, collections::BTreeMap};
@@ -41,7 +42,7 @@ pub(super) struct Choices {
     pub(super) hint: Text,
     pub(super) error: Option<Text>,
     pub(super) name: &'static str,
-    pub(super) choices: Vec<Choice>,
+    pub(super) offered: Vec<Choice>,
     /// Where groups are added, when there is none.
     pub(super) place: String,
 }
@@ -56,11 +57,30 @@ pub(super) struct Choice {
 /// The most groups that are offered; those with a check mark are there anyway.
 const MOST: usize = 1_000;
 
-/// Returns the groups of the account, by key, with their names.
-pub(super) async fn defined_groups(
-    visit: &Visit,
-    caller: &Caller,
-) -> Result<BTreeMap<String, String>, Fault> {
+/// What the form tells of the account beside its settings.
+pub(super) struct Known {
+    /// Its groups, by key, with their names.
+    groups: BTreeMap<String, String>,
+    /// How many seats are taken.
+    taken: u32,
+}
+
+impl Known {
+    /// Looks it up.
+    pub(super) async fn of(visit: &Visit, caller: &Caller) -> Result<Self, Fault> {
+        let taken = visit.services.members.count(caller).await;
+        let taken = taken.map_err(|error| match error {
+            ListMembersError::Forbidden(_) => Fault::Forbidden,
+            ListMembersError::Store(error) => error.into(),
+        })?;
+        Ok(Self {
+            groups: defined_groups(visit, caller).await?,
+            taken: u32::try_from(taken).unwrap_or(u32::MAX),
+        })
+    }
+}
+
+async fn defined_groups(visit: &Visit, caller: &Caller) -> Result<BTreeMap<String, String>, Fault> {
     let locale = visit.texts().locale();
     let filter = CatalogFilter {
         kind: GrantKind::Group,
@@ -91,18 +111,19 @@ pub(super) fn groups(
     texts: Texts,
     caller: &Caller,
     typed: &Typed,
-    defined: BTreeMap<String, String>,
+    known: &Known,
     problems: &mut Problems,
 ) -> Vec<Group> {
     let mut form = Form {
         texts,
         caller,
         typed,
+        known,
         problems,
     };
     vec![
         form.general(),
-        form.invitations(defined),
+        form.invitations(),
         form.mails(),
         form.after(),
         form.access(),
@@ -113,6 +134,7 @@ struct Form<'a> {
     texts: Texts,
     caller: &'a Caller,
     typed: &'a Typed,
+    known: &'a Known,
     problems: &'a mut Problems,
 }
 
@@ -202,7 +224,7 @@ impl Form<'_> {
         }
     }
 
-    fn invitations(&mut self, defined: BTreeMap<String, String>) -> Group {
+    fn invitations(&mut self) -> Group {
         let texts = self.texts;
         let ttl = Field::line("ttl", texts.get("settings-ttl"))
             .hint(texts.get("settings-ttl-hint"))
@@ -246,19 +268,20 @@ impl Form<'_> {
                     ],
                 ),
                 self.span(grace, "grace_unit"),
-                self.default_groups(defined),
+                self.default_groups(),
             ],
         }
     }
 
-    fn default_groups(&mut self, mut defined: BTreeMap<String, String>) -> Row {
+    fn default_groups(&mut self) -> Row {
         let texts = self.texts;
+        let mut defined = self.known.groups.clone();
         let chosen = self.typed.groups();
         for key in &chosen {
             let name = || key.clone();
             defined.entry(key.clone()).or_insert_with(name);
         }
-        let choices = defined.into_iter().map(|(key, name)| Choice {
+        let offered = defined.into_iter().map(|(key, name)| Choice {
             is_chosen: chosen.contains(&key),
             name,
             key,
@@ -268,7 +291,7 @@ impl Form<'_> {
             hint: texts.get("settings-groups-hint"),
             error: self.problems.mark_one(GROUP, &legend),
             name: GROUP,
-            choices: choices.collect(),
+            offered: offered.collect(),
             place: format!("/a/{}/groups", self.caller.account.slug),
             legend,
         })
@@ -303,7 +326,7 @@ impl Form<'_> {
             .numeric()
             .value(self.typed.get("password_min_length"));
         let seats = Field::line("seats", texts.get("settings-seats"))
-            .hint(texts.get("settings-seats-hint"))
+            .hint(texts.with("settings-seats-hint", &[("n", self.known.taken.into())]))
             .optional(texts.get("page-optional"))
             .numeric()
             .value(self.typed.get("seats"));

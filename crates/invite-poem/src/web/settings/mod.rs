@@ -25,7 +25,7 @@ use super::{
     visit::Visit,
 };
 use askama::Template;
-use form::{Group, Row};
+use form::{Group, Known, Row};
 use invite_domain::{
     model::{Account, Caller, Operation},
     service::AccountError,
@@ -153,8 +153,8 @@ fn saved(visit: &Visit, before: &Account, after: &Account) -> Response {
 async fn render(visit: &Visit, caller: &Caller, typed: &Typed, mut problems: Problems) -> Answer {
     let texts = visit.texts();
     let place = format!("/a/{}/settings", caller.account.slug);
-    let defined = form::defined_groups(visit, caller).await?;
-    let groups = form::groups(texts, caller, typed, defined, &mut problems);
+    let known = Known::of(visit, caller).await?;
+    let groups = form::groups(texts, caller, typed, &known, &mut problems);
     let has_errors = problems.any();
     let status = if has_errors {
         StatusCode::UNPROCESSABLE_ENTITY

@@ -92,10 +92,9 @@ impl Reader<'_> {
     }
 
     fn invitations(&mut self, settings: &mut AccountSettings) {
-        if self.typed.is_changed("ttl") || self.typed.is_changed("ttl_unit") {
-            if let Some(ttl) = self.span("ttl", "ttl_unit") {
-                settings.invitation_ttl = ttl;
-            }
+        let is_changed = self.typed.is_changed("ttl") || self.typed.is_changed("ttl_unit");
+        if is_changed && let Some(ttl) = self.span("ttl", "ttl_unit") {
+            settings.invitation_ttl = ttl;
         }
         if self.typed.is_changed("credentials") {
             settings.credentials = match self.typed.get("credentials") {

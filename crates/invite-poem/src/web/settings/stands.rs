@@ -99,7 +99,9 @@ pub(super) const UNITS: [(&str, u32); 4] = [
 /// Splits a span into a number and the greatest unit that leaves nothing over.
 fn split(ttl: Ttl) -> (String, &'static str) {
     let seconds = ttl.seconds();
-    let fits = UNITS.into_iter().find(|(_, unit)| seconds % unit == 0);
+    let fits = UNITS
+        .into_iter()
+        .find(|(_, unit)| seconds.is_multiple_of(*unit));
     let (name, unit) = fits.unwrap_or(("seconds", 1));
     ((seconds / unit).to_string(), name)
 }
