@@ -136,6 +136,11 @@ async fn ask_for_members(store: &SeaStore, account: &Account) {
         active: Some(true),
         holds: Vec::new(),
     };
+    let asked = [role.clone(), group.clone()];
+    // By its whole name: with the trait in reach, other calls would not know which `list` is meant.
+    invite_domain::ports::CatalogReader::holder_counts(store, account, &asked)
+        .await
+        .unwrap();
     for holds in [vec![], vec![role.clone()], vec![role, group]] {
         for conditions in [MemberFilter::default(), narrow.clone()] {
             let filter = MemberFilter {

@@ -40,6 +40,19 @@ async fn check(page: &Page, what: &str) {
     );
 }
 
+/// What can be granted, and what can be set, behind the account's address.
+const RIGHTS_AND_SETTINGS: [&str; 9] = [
+    "/roles",
+    "/roles/new",
+    "/groups",
+    "/groups/entry?key=Everybody",
+    "/groups/entry/remove?key=Everybody",
+    "/permissions",
+    "/resources",
+    "/resources/several",
+    "/settings",
+];
+
 async fn every_page(setup: Setup) {
     let site = Site::new(Database::Sqlite, Script::new());
     let service = site.start();
@@ -72,6 +85,10 @@ async fn every_page(setup: Setup) {
         &format!("/invitations/{id}/revoke"),
         "/api-keys",
     ] {
+        page.go(&format!("/a/{SLUG}{address}")).await;
+        check(&page, address).await;
+    }
+    for address in RIGHTS_AND_SETTINGS {
         page.go(&format!("/a/{SLUG}{address}")).await;
         check(&page, address).await;
     }
