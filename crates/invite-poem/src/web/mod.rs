@@ -20,6 +20,7 @@ mod navigation;
 mod notice;
 mod password;
 mod password_reset;
+mod people;
 mod respond;
 mod roster;
 mod set_up;
@@ -75,7 +76,7 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         .at("/inbox/:id", get(inbox::show))
         .at("/inbox/:id/html", get(inbox::frame));
     // Each area of an account's pages names its own addresses.
-    let areas: [fn(Route) -> Route; 2] = [api_key::routes, roster::routes];
+    let areas: [fn(Route) -> Route; 3] = [api_key::routes, people::routes, roster::routes];
     let route = areas.into_iter().fold(route, |route, add| add(route));
     route
         .around(guard::guard)

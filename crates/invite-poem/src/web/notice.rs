@@ -40,6 +40,13 @@ pub(super) enum Notice {
         /// How many not, because of where they stand.
         not_done: u32,
     },
+    /// Roles were added or taken away.
+    RolesChanged {
+        /// For how many.
+        done: u32,
+        /// For how many not.
+        not_done: u32,
+    },
     /// The password was changed.
     PasswordChanged,
     /// A new password was set with the link in a mail.
@@ -101,6 +108,9 @@ impl Notice {
             Self::SentMany { done, not_done } => {
                 return Cow::Owned(format!("sent.{done}.{not_done}"));
             }
+            Self::RolesChanged { done, not_done } => {
+                return Cow::Owned(format!("roles.{done}.{not_done}"));
+            }
             Self::WithdrawnMany { done, not_done } => {
                 return Cow::Owned(format!("withdrawn.{done}.{not_done}"));
             }
@@ -118,6 +128,7 @@ impl Notice {
             let (done, not_done) = (done.parse().ok()?, not_done.parse().ok()?);
             match what {
                 "sent" => Some(Self::SentMany { done, not_done }),
+                "roles" => Some(Self::RolesChanged { done, not_done }),
                 "withdrawn" => Some(Self::WithdrawnMany { done, not_done }),
                 _ => None,
             }
@@ -133,6 +144,7 @@ impl Notice {
             self,
             Self::SentMany { not_done: 0, .. }
                 | Self::WithdrawnMany { not_done: 0, .. }
+                | Self::RolesChanged { not_done: 0, .. }
                 | Self::Queued
                 | Self::Revoked
                 | Self::PasswordChanged
@@ -160,6 +172,9 @@ impl Notice {
             Self::NothingSelected => texts.get("page-notice-nothing-selected"),
             Self::SentMany { done, not_done } => {
                 many(texts, "page-notice-sent-many", done, not_done)
+            }
+            Self::RolesChanged { done, not_done } => {
+                many(texts, "people-roles-changed", done, not_done)
             }
             Self::WithdrawnMany { done, not_done } => {
                 many(texts, "page-notice-revoked-many", done, not_done)
