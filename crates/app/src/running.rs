@@ -84,6 +84,7 @@ impl Running {
                 let services = Services {
                     invitations: core.invitations.clone(),
                     members: core.members.clone(),
+                    people: core.people.clone(),
                     accounts: core.accounts.clone(),
                     audit: core.audit.clone(),
                     catalog: core.catalog.clone(),

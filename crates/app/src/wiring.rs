@@ -11,7 +11,7 @@ use invite_domain::{
     ports::{Clock, Store},
     service::{
         AccountService, AuditService, CatalogService, InvitationPorts, InvitationService,
-        MemberPorts, MemberService, SignInService,
+        MemberPorts, MemberService, PeoplePorts, PeopleService, SignInService,
     },
 };
 use invite_sea_orm::{SeaStore, StoreOptions};
@@ -35,6 +35,8 @@ pub struct Core {
     pub invitations: InvitationService,
     /// Who is in.
     pub members: MemberService,
+    /// Everyone, invited or in.
+    pub people: PeopleService,
     /// Accounts, catalogs and API keys.
     pub accounts: AccountService,
     /// Who did what to whom.
@@ -103,16 +105,22 @@ impl Core {
             clock: clock.clone(),
             ids: ids.clone(),
         });
+        let invitations = InvitationService::new(InvitationPorts {
+            store: shared.clone(),
+            reader: shared.clone(),
+            clock: clock.clone(),
+            ids: ids.clone(),
+            tokens: tokens.clone(),
+            passwords: passwords.clone(),
+        });
+        let people = PeoplePorts {
+            reader: shared,
+            clock: clock.clone(),
+        };
         Self {
+            people: PeopleService::new(people, invitations.clone(), members.clone()),
             members,
-            invitations: InvitationService::new(InvitationPorts {
-                store: shared.clone(),
-                reader: shared,
-                clock: clock.clone(),
-                ids: ids.clone(),
-                tokens: tokens.clone(),
-                passwords: passwords.clone(),
-            }),
+            invitations,
             audit: AuditService::new(Arc::new(store.clone())),
             store,
             tokens,

@@ -108,6 +108,7 @@ fn services(scenario: &Scenario, base: &str, inbox: Mails) -> Services {
     Services {
         invitations: scenario.invitations.clone(),
         members: scenario.members.clone(),
+        people: scenario.people.clone(),
         accounts: scenario.accounts.clone(),
         audit: scenario.audit.clone(),
         key_used: Arc::new(|_| {}),

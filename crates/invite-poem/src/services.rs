@@ -7,7 +7,7 @@ use invite_domain::{
     ports::{IdSource, TokenMinter},
     service::{
         AccountService, AuditService, CatalogService, InvitationService, MemberService,
-        SignInService,
+        PeopleService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -19,6 +19,8 @@ pub struct Services {
     pub invitations: InvitationService,
     /// Who is in, what they hold, and how that changes or ends.
     pub members: MemberService,
+    /// Everyone in an account, invited or in, and what is done with many at once.
+    pub people: PeopleService,
     /// Accounts and API keys.
     pub accounts: AccountService,
     /// Who did what to whom.

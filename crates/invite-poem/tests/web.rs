@@ -21,12 +21,16 @@ mod invitee;
 mod links;
 #[path = "web/password_reset.rs"]
 mod password_reset;
+#[path = "web/people.rs"]
+mod people;
+#[path = "web/people_live.rs"]
+mod people_live;
+#[path = "web/people_selection.rs"]
+mod people_selection;
 #[path = "web/rights.rs"]
 mod rights;
 #[path = "web/roster.rs"]
 mod roster;
-#[path = "web/selection.rs"]
-mod selection;
 #[path = "web/set_up.rs"]
 mod set_up;
 #[path = "web/settings.rs"]

@@ -72,6 +72,7 @@ const TABLES: &[Table] = &[
             ("password", Text),
             ("created_at", Int),
             ("search_text", Text),
+            ("sort_name", Text),
         ],
     },
     Table {
@@ -87,6 +88,7 @@ const TABLES: &[Table] = &[
             ("active", Bool),
             ("joined_at", Int),
             ("version", Int),
+            ("sort_name", Text),
         ],
     },
     Table {
@@ -98,6 +100,7 @@ const TABLES: &[Table] = &[
             ("name", Text),
             ("account_id", Id),
             ("one_holder", Bool),
+            ("joined_at", Int),
         ],
     },
     Table {
@@ -135,6 +138,7 @@ const TABLES: &[Table] = &[
             ("ttl_seconds", Int),
             ("message", Text),
             ("search_text", Text),
+            ("sort_name", Text),
         ],
     },
     Table {

@@ -49,6 +49,7 @@ mod members;
 mod migrate;
 mod migration;
 mod outbox;
+mod people;
 mod places;
 #[cfg(test)]
 mod plans;

@@ -3,6 +3,7 @@
 use crate::{
     catalog::available,
     dialect::{Kind, json},
+    row::millis,
     sql::Sql,
     transaction::Transaction,
 };
@@ -26,8 +27,8 @@ static INSERT: LazyLock<Sql> = LazyLock::new(|| {
             ("one_holder", Kind::Int),
         ];
         format!(
-            "INSERT INTO member_grants (member_id, account_id, kind, name, one_holder)
-             SELECT $1, $2, r.kind, r.name, r.one_holder = 1 FROM {} WHERE TRUE
+            "INSERT INTO member_grants (member_id, account_id, kind, name, one_holder, joined_at)
+             SELECT $1, $2, r.kind, r.name, r.one_holder = 1, $4 FROM {} WHERE TRUE
              ORDER BY r.kind, r.name
              ON CONFLICT (account_id, name) WHERE one_holder DO NOTHING",
             dialect.rows(3, &columns)
@@ -79,7 +80,12 @@ async fn replace(
         })
         .collect();
     if !held.is_empty() {
-        let values = [id.into(), member.account_id.uuid().into(), json(&held)];
+        let values = [
+            id.into(),
+            member.account_id.uuid().into(),
+            json(&held),
+            millis(member.joined_at).into(),
+        ];
         transaction.execute(&INSERT, values).await?;
     }
     Ok(())

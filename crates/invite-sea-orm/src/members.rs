@@ -50,7 +50,9 @@ static DELETE_MEMBER: LazyLock<Sql> =
 
 static INSERT_MEMBER: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(format!(
-        "INSERT INTO members ({}) VALUES ({}) ON CONFLICT (account_id, user_id) DO NOTHING",
+        "INSERT INTO members ({}, sort_name)
+         VALUES ({}, coalesce((SELECT u.sort_name FROM users u WHERE u.id = $3), ''))
+         ON CONFLICT (account_id, user_id) DO NOTHING",
         list(member::COLUMNS),
         parameters(1, member::COLUMNS.len())
     ))

@@ -6,12 +6,13 @@ use invite_domain::{
     model::{
         About, AccessType, Account, AccountId, Actor, ApiKeyId, Channel, GrantKind, InvitationId,
         MemberChanges, MemberId, Network, OutboxId, OutboxMessage, PasswordReset, PasswordResetId,
-        SessionId, SessionLimits, Status, TryKeys, UserId, UserType, Via,
+        PersonStatus, SessionId, SessionLimits, Status, TryKeys, UserId, UserType, Via,
     },
     ports::{
         AccountFilter, AccountPageRequest, AccountReader, AccountRef, ApiKeyReader, AuditFilter,
         AuditReader, IdentityStore, InvitationFilter, InvitationReader, MemberFilter,
-        MemberPageRequest, MemberStore, MessageQueue, PageRequest,
+        MemberPageRequest, MemberStore, MessageQueue, PageRequest, PeopleFilter, PeoplePageRequest,
+        PeopleReader, PeopleSort, PersonId,
     },
 };
 use invite_testkit::{
@@ -96,6 +97,7 @@ async fn ask_everything(store: &SeaStore) {
     store.credentials("nobody").await.unwrap();
     store.sent_temporary_passwords("nobody").await.unwrap();
     ask_for_members(store, &account).await;
+    ask_for_people(store, &account, now).await;
     sign_in(store).await;
     ask_for_a_new_password(store, account.id).await;
     let grants = Some(values::item(GrantKind::Role, "Sales"));
@@ -164,6 +166,45 @@ async fn ask_for_members(store: &SeaStore, account: &Account) {
     places.update(&member).await.unwrap();
     places.remove(&member).await.unwrap();
     unit.commit().await.unwrap();
+}
+
+/// Asks for everyone in every way.
+async fn ask_for_people(store: &SeaStore, account: &Account, now: DateTime<Utc>) {
+    let account = account.id;
+    let role = Some(values::item(GrantKind::Role, "Sales"));
+    let narrow = PeopleFilter {
+        search: Some("siti".to_owned()),
+        access_type: Some(AccessType::Administrator),
+        user_type: Some(UserType::Internal),
+        ..PeopleFilter::default()
+    };
+    let only = |one: PersonStatus| [one].into();
+    let standings = PersonStatus::ALL.into_iter().map(only);
+    for standing in standings.chain([std::collections::BTreeSet::new()]) {
+        for holds in [None, role.clone()] {
+            for conditions in [PeopleFilter::default(), narrow.clone()] {
+                let filter = PeopleFilter {
+                    standing: standing.clone(),
+                    holds: holds.clone(),
+                    ..conditions
+                };
+                for sort in PeopleSort::ALL {
+                    let page = PeoplePageRequest {
+                        limit: 50,
+                        sort,
+                        after: None,
+                    };
+                    store.people(account, &filter, &page, now).await.unwrap();
+                }
+                let counted = store.count_people(account, &filter, 10, now).await;
+                counted.unwrap();
+            }
+        }
+    }
+    let nobody = PersonId(Uuid::nil());
+    store.people_by_id(account, &[nobody]).await.unwrap();
+    store.people_counts(account, now).await.unwrap();
+    store.sending(account, now).await.unwrap();
 }
 
 async fn ask_for_accounts(store: &SeaStore, parent: Option<AccountRef>, now: DateTime<Utc>) {

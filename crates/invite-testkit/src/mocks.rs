@@ -55,8 +55,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 mod members;
+mod people;
 
 pub use members::{MockMemberStore, MockMemberUnitOfWork, MockPlaceRepository};
+pub use people::MockPeopleReader;
 
 mock! {
     /// A mock of [`Store`].

@@ -13,7 +13,8 @@ use invite_domain::{
     ports::{Clock, IdSource, PasswordHasher, SecretSource, TokenMinter},
     service::{
         AccountService, AuditService, CatalogService, DispatchPorts, DispatchService,
-        InvitationPorts, InvitationService, MemberPorts, MemberService, SignInService,
+        InvitationPorts, InvitationService, MemberPorts, MemberService, PeoplePorts, PeopleService,
+        SignInService,
     },
 };
 use std::sync::Arc;
@@ -43,6 +44,8 @@ pub struct Scenario {
     pub dispatch: DispatchService,
     /// Who is in, what they hold, and how that changes or ends.
     pub members: MemberService,
+    /// Everyone, invited or in.
+    pub people: PeopleService,
     /// Accounts and API keys.
     pub accounts: AccountService,
     /// Who did what to whom.
@@ -114,6 +117,11 @@ impl Scenario {
             clock: time.clone(),
             ids: next_id.clone(),
         });
+        let people = PeoplePorts {
+            reader: shared.clone(),
+            clock: time.clone(),
+        };
+        let people = PeopleService::new(people, invitations.clone(), members.clone());
         let accounts = AccountService::new(
             shared.clone(),
             passwords.clone(),
@@ -139,6 +147,7 @@ impl Scenario {
             invitations,
             dispatch,
             members,
+            people,
             accounts,
             audit,
             catalog,

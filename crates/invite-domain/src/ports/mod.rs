@@ -16,6 +16,7 @@ mod error;
 mod identity;
 mod members;
 mod password;
+mod people;
 mod reader;
 mod tries;
 mod unit_of_work;
@@ -45,6 +46,10 @@ pub use members::{
     PlaceRepository, UpdatePlaceError,
 };
 pub use password::{HashError, NoPasswords, PasswordHasher};
+pub use people::{
+    PeopleCounts, PeopleCursor, PeopleFilter, PeopleKey, PeoplePage, PeoplePageRequest,
+    PeopleReader, PeopleSort, Person, PersonId, Sending,
+};
 pub use reader::{
     Cursor, HistoryEntry, HistoryFact, InvitationFilter, InvitationReader, Page, PageRequest,
     Place, Standing, StatusCounts,

@@ -3,6 +3,7 @@
 //! - [`InvitationService`]: what administrators and invitees do.
 //! - [`DispatchService`]: what workers do with messages that are due.
 //! - [`MemberService`]: who is in, what they hold, and how that changes or ends.
+//! - [`PeopleService`]: everyone in an account, invited or in, and what is done with many at once.
 //! - [`AuditService`]: who did what to whom, when, through what.
 //! - [`AccountService`], [`CatalogService`], [`SignInService`]: accounts, what can be granted in them,
 //!   people and credentials of the stand-alone service.
@@ -13,6 +14,7 @@ mod dispatch;
 mod identity;
 mod invitations;
 mod members;
+mod people;
 mod unit;
 
 pub use audit::{AuditError, AuditService};
@@ -37,3 +39,4 @@ pub use members::{
     EditMember, EditMemberError, FindMemberError, ListMembersError, MemberPorts, MemberService,
     RemoveMember, RemoveMemberError,
 };
+pub use people::{BulkPlan, BulkReport, PeopleError, PeoplePorts, PeopleSelection, PeopleService};

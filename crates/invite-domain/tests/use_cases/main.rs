@@ -11,6 +11,7 @@ mod administer;
 mod catalog;
 mod dispatch;
 mod leaving;
+mod many_people;
 mod members;
 mod password_reset;
 mod people;

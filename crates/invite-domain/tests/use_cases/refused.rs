@@ -2,24 +2,26 @@
 
 use invite_domain::{
     model::{
-        ApiKeyId, Caller, Changes, Forbidden, Grant, GrantItem, GrantKey, GrantKind, InvitationId,
-        MemberChanges, MemberId, Operation, Reach, Secret, SecretKind, Via,
+        ApiKeyId, BulkAction, Caller, Changes, Forbidden, Grant, GrantItem, GrantKey, GrantKind,
+        InvitationId, MemberChanges, MemberId, Operation, Reach, Secret, SecretKind, Via,
     },
     ports::{
         AccountRef, AuditFilter, InvitationFilter, MemberFilter, MemberPageRequest, PageRequest,
+        PeopleFilter, PeoplePageRequest, PeopleSort,
     },
     service::{
         AccountChanges, AccountService, AuditService, CatalogError, CatalogService, Credential,
         EditInvitation, EditMember, FindError, InvitationPorts, InvitationService, MemberPorts,
-        MemberService, RemoveMember, SignInService,
+        MemberService, PeopleError, PeoplePorts, PeopleSelection, PeopleService, RemoveMember,
+        SignInService,
     },
 };
 use invite_testkit::{
     a_caller, an_account,
     mocks::{
         MockAuditReader, MockCatalogReader, MockClock, MockIdSource, MockIdentityStore,
-        MockInvitationReader, MockMemberStore, MockPasswordHasher, MockSecretSource, MockStore,
-        MockTokenMinter,
+        MockInvitationReader, MockMemberStore, MockPasswordHasher, MockPeopleReader,
+        MockSecretSource, MockStore, MockTokenMinter,
     },
     request,
 };
@@ -78,6 +80,45 @@ async fn the_roster_is_not_looked_at_for_someone_who_may_not() {
             panic!("{refused:?}");
         };
         assert_eq!(operation, Operation::ReadInvitations);
+    }
+}
+
+#[tokio::test]
+async fn people_are_not_looked_at_for_someone_who_may_not() {
+    let caller = standard();
+    let members = MemberService::new(MemberPorts {
+        store: Arc::new(MockMemberStore::new()),
+        clock: Arc::new(MockClock::new()),
+        ids: Arc::new(MockIdSource::new()),
+    });
+    let ports = PeoplePorts {
+        reader: Arc::new(MockPeopleReader::new()),
+        clock: Arc::new(MockClock::new()),
+    };
+    let service = PeopleService::new(ports, invitations(), members);
+    let (filter, everyone) = (
+        PeopleFilter::default(),
+        PeopleSelection::Matching(PeopleFilter::default(), None),
+    );
+    let page = PeoplePageRequest {
+        limit: 20,
+        sort: PeopleSort::Newest,
+        after: None,
+    };
+    let send = BulkAction::Send;
+    for refused in [
+        service.list(&caller, &filter, &page).await.map(drop),
+        service.find(&caller, &[]).await.map(drop),
+        service.counts(&caller).await.map(drop),
+        service.count(&caller, &filter, 10).await.map(drop),
+        service.sending(&caller).await.map(drop),
+        service
+            .plan(&caller, &send, &everyone, 8, 10)
+            .await
+            .map(drop),
+        service.act(&caller, &send, &everyone, 10).await.map(drop),
+    ] {
+        assert!(matches!(refused, Err(PeopleError::Forbidden(_))));
     }
 }
 

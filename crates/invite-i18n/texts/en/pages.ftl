@@ -155,37 +155,10 @@ page-api-docs = API documentation
 page-accounts-heading = Your accounts
 page-accounts-none = You are in no account yet.
 page-account-open = Open
-page-latest-heading = Latest invitations
 page-access-administrator = Administrator
 page-access-standard = Standard user
 
 # An account's invitations
-page-invitations-heading = Invitations
-page-invitations-all = All invitations
-page-invitations-none = Nobody was invited yet. Begin with the first person.
-page-invitations-none-so = No invitation stands so.
-page-older = Older invitations
-page-search-label = Name, address, login or phone
-page-search-button = Search
-page-column-select = Select
-page-select-one = Select { $name }
-page-select-everyone = Everyone in this view, not only this page
-page-send-selected = Send to selected
-page-revoke-selected = Withdraw selected
-page-send-many = { $n ->
-    [one] Send { $n } invitation?
-   *[other] Send { $n } invitations?
-}
-page-send-many-text = Each person gets a message with a new link. Links that were sent before stop working, unless the account keeps them.
-page-revoke-many = { $n ->
-    [one] Withdraw { $n } invitation?
-   *[other] Withdraw { $n } invitations?
-}
-page-revoke-many-text = The links that were sent stop working at once. You can send new ones later.
-page-and-more = { $n ->
-    [one] and { $n } more
-   *[other] and { $n } more
-}
 page-just-now = just now
 page-ago = { $span } ago
 page-expires-in = expires in { $span }
@@ -204,10 +177,6 @@ page-notice-not-done = { $n ->
 }
 page-invite-heading = Invite someone
 page-invite-button = Send the invitation
-page-column-person = Person
-page-column-access = Access
-page-column-status = Status
-page-column-since = Since
 page-filter-heading = Filter by status
 page-filter-all = All
 page-status-not-invited = Not invited

@@ -156,36 +156,10 @@ page-api-docs = Документация API
 page-accounts-heading = Ваши аккаунты
 page-accounts-none = Вы пока не состоите ни в одном аккаунте.
 page-account-open = Открыть
-page-latest-heading = Последние приглашения
 page-access-administrator = Администратор
 page-access-standard = Пользователь
 
 # Приглашения аккаунта
-page-invitations-heading = Приглашения
-page-invitations-all = Все приглашения
-page-invitations-none = Пока никого не пригласили. Начните с первого человека.
-page-invitations-none-so = Нет приглашений с таким статусом.
-page-older = Более ранние приглашения
-page-search-label = Имя, адрес, логин или телефон
-page-search-button = Найти
-page-column-select = Выбор
-page-select-one = Выбрать: { $name }
-page-select-everyone = Все в этом списке, не только на этой странице
-page-send-selected = Отправить выбранным
-page-revoke-selected = Отозвать выбранные
-page-send-many = { $n ->
-    [one] Отправить { $n } приглашение?
-    [few] Отправить { $n } приглашения?
-   *[many] Отправить { $n } приглашений?
-}
-page-send-many-text = Каждый получит сообщение с новой ссылкой. Отправленные ранее ссылки перестанут работать, если настройки аккаунта их не сохраняют.
-page-revoke-many = { $n ->
-    [one] Отозвать { $n } приглашение?
-    [few] Отозвать { $n } приглашения?
-   *[many] Отозвать { $n } приглашений?
-}
-page-revoke-many-text = Отправленные ссылки сразу перестанут работать. Позже можно отправить новые.
-page-and-more = и ещё { $n }
 page-just-now = только что
 page-ago = { $span } назад
 page-expires-in = истекает через { $span }
@@ -206,10 +180,6 @@ page-notice-not-done = { $n ->
 }
 page-invite-heading = Пригласить человека
 page-invite-button = Отправить приглашение
-page-column-person = Человек
-page-column-access = Доступ
-page-column-status = Статус
-page-column-since = С какого времени
 page-filter-heading = Фильтр по статусу
 page-filter-all = Все
 page-status-not-invited = Не приглашён

@@ -92,7 +92,7 @@ pub(super) fn read_grant_key(text: &str) -> Result<GrantKey, Problem> {
     key.ok_or_else(invalid)
 }
 
-fn invalid() -> Problem {
+pub(super) fn invalid() -> Problem {
     Problem::parameter(
         "cursor",
         "invalid_cursor",

@@ -20,6 +20,7 @@ mod invitations;
 mod invitee;
 mod members;
 mod password_resets;
+mod people;
 mod policy;
 mod roster;
 mod sessions;
@@ -54,6 +55,7 @@ type Operations = (
     bulk::Bulk,
     invitee::Invitee,
     members::Members,
+    people::People,
     sessions::Sessions,
     audit::Audit,
     password_resets::PasswordResets,
@@ -74,6 +76,8 @@ enum Group {
     Invitee,
     /// The people who are in, and what they hold.
     Members,
+    /// Everyone, invited or in.
+    People,
     /// Signing in and out.
     Sessions,
     /// Who did what to whom, when, through what.
@@ -96,6 +100,7 @@ fn operations() -> Operations {
         bulk::Bulk,
         invitee::Invitee,
         members::Members,
+        people::People,
         sessions::Sessions,
         audit::Audit,
         password_resets::PasswordResets,

@@ -261,6 +261,11 @@ pub const ROUTES: &[RoutePolicy] = &[
         "/accounts/{account}/members/{id}",
         Account(Operation::ManageMembers),
     ),
+    (
+        "GET",
+        "/accounts/{account}/people",
+        Account(Operation::ReadInvitations),
+    ),
     ("POST", "/sessions", Anyone),
     ("GET", "/sessions", Person),
     ("DELETE", "/sessions", Person),

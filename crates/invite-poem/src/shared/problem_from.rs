@@ -12,8 +12,8 @@ use invite_domain::{
     ports::{HashError, StoreError},
     service::{
         AcceptError, AccountError, AuditError, ChangePasswordError, CreateInvitationError,
-        DeadLink, DeclineError, EditInvitationError, FindError, PreviewError, ResetPasswordError,
-        RevokeError, SendInvitationError, SignInError, TooManyAttempts,
+        DeadLink, DeclineError, EditInvitationError, FindError, PeopleError, PreviewError,
+        ResetPasswordError, RevokeError, SendInvitationError, SignInError, TooManyAttempts,
     },
 };
 use invite_i18n::Texts;
@@ -205,6 +205,15 @@ impl From<FindError> for Problem {
             FindError::NotFound => Self::of(ProblemCode::InvitationNotFound),
             FindError::Forbidden(forbidden) => forbidden.into(),
             FindError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PeopleError> for Problem {
+    fn from(error: PeopleError) -> Self {
+        match error {
+            PeopleError::Forbidden(forbidden) => forbidden.into(),
+            PeopleError::Store(error) => error.into(),
         }
     }
 }

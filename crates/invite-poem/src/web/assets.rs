@@ -45,9 +45,10 @@ static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
 });
 
 /// Our own script first: it needs none of the others.
-static SCRIPTS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
+static SCRIPTS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
     [
         ("app", include_str!("../../assets/js/app.js")),
+        ("people", include_str!("../../assets/js/people.js")),
         ("htmx", HTMX),
         ("hx-sse", HTMX_SSE),
     ]

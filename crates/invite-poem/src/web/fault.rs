@@ -2,7 +2,7 @@
 
 use invite_domain::{
     ports::{HashError, StoreError},
-    service::FindError,
+    service::{FindError, PeopleError},
 };
 use poem::{Response, error::ResponseError, http::StatusCode};
 use std::error::Error;
@@ -80,6 +80,15 @@ impl From<FindError> for Fault {
             FindError::NotFound => Self::NotFound,
             FindError::Forbidden(_) => Self::Forbidden,
             FindError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PeopleError> for Fault {
+    fn from(error: PeopleError) -> Self {
+        match error {
+            PeopleError::Forbidden(_) => Self::Forbidden,
+            PeopleError::Store(error) => error.into(),
         }
     }
 }

@@ -21,6 +21,7 @@ mod navigation;
 mod notice;
 mod password;
 mod password_reset;
+mod people;
 mod respond;
 mod rights;
 mod roster;
@@ -82,6 +83,7 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
     let areas: &[fn(Route) -> Route] = &[
         api_keys::routes,
         grant_form::routes,
+        people::routes,
         rights::routes,
         roster::routes,
         settings::routes,

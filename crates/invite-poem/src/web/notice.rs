@@ -42,6 +42,13 @@ pub(super) enum Notice {
     },
     /// Settings were changed: each bit stands for one.
     Saved(u32),
+    /// Roles were added or taken away.
+    RolesChanged {
+        /// For how many.
+        done: u32,
+        /// For how many not.
+        not_done: u32,
+    },
     /// The password was changed.
     PasswordChanged,
     /// A new password was set with the link in a mail.
@@ -104,6 +111,9 @@ impl Notice {
             Self::SentMany { done, not_done } => {
                 return Cow::Owned(format!("sent.{done}.{not_done}"));
             }
+            Self::RolesChanged { done, not_done } => {
+                return Cow::Owned(format!("roles.{done}.{not_done}"));
+            }
             Self::WithdrawnMany { done, not_done } => {
                 return Cow::Owned(format!("withdrawn.{done}.{not_done}"));
             }
@@ -122,6 +132,7 @@ impl Notice {
             match what {
                 "sent" => Some(Self::SentMany { done, not_done }),
                 "saved" => Some(Self::Saved(done)),
+                "roles" => Some(Self::RolesChanged { done, not_done }),
                 "withdrawn" => Some(Self::WithdrawnMany { done, not_done }),
                 _ => None,
             }
@@ -137,6 +148,7 @@ impl Notice {
             self,
             Self::SentMany { not_done: 0, .. }
                 | Self::WithdrawnMany { not_done: 0, .. }
+                | Self::RolesChanged { not_done: 0, .. }
                 | Self::Queued
                 | Self::Revoked
                 | Self::Saved(_)
@@ -166,6 +178,9 @@ impl Notice {
             Self::NothingSelected => texts.get("page-notice-nothing-selected"),
             Self::SentMany { done, not_done } => {
                 many(texts, "page-notice-sent-many", done, not_done)
+            }
+            Self::RolesChanged { done, not_done } => {
+                many(texts, "people-roles-changed", done, not_done)
             }
             Self::WithdrawnMany { done, not_done } => {
                 many(texts, "page-notice-revoked-many", done, not_done)

@@ -67,6 +67,7 @@ fn the_document_names_every_route_of_the_design() {
         ("GET", "/members/{id}"),
         ("PATCH", "/members/{id}"),
         ("DELETE", "/members/{id}"),
+        ("GET", "/people"),
         ("POST", "/suspend"),
         ("POST", "/resume"),
         ("GET", "/api-keys"),

@@ -29,6 +29,7 @@ mod matrix;
 mod members;
 mod operations;
 mod password_reset;
+mod people;
 mod problems;
 mod reading;
 mod service;

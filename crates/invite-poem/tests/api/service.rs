@@ -7,7 +7,8 @@ use invite_domain::{
     ports::PasswordHasher,
     service::{
         AccountService, AuditService, CatalogService, CreateApiKey, DispatchPorts, DispatchService,
-        InvitationPorts, InvitationService, MemberPorts, MemberService, SignInService,
+        InvitationPorts, InvitationService, MemberPorts, MemberService, PeoplePorts, PeopleService,
+        SignInService,
     },
 };
 use invite_poem::{Check, Health, Services, SetUp, TrustedProxies, app};
@@ -280,6 +281,14 @@ impl Service {
         let keys_used = Arc::new(Mutex::new(Vec::new()));
         let noted = Arc::clone(&keys_used);
         let app = app(Services {
+            people: PeopleService::new(
+                PeoplePorts {
+                    reader: Arc::new(store.clone()),
+                    clock: Arc::new(clock.clone()),
+                },
+                invitations.clone(),
+                members.clone(),
+            ),
             invitations,
             members,
             accounts: accounts.clone(),

@@ -53,6 +53,7 @@ pub(crate) fn services(scenario: &Scenario) -> Services {
     Services {
         invitations: scenario.invitations.clone(),
         members: scenario.members.clone(),
+        people: scenario.people.clone(),
         accounts: scenario.accounts.clone(),
         audit: scenario.audit.clone(),
         key_used: Arc::new(|_| {}),

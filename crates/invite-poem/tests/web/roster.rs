@@ -57,7 +57,7 @@ async fn inviting_someone_queues_their_mail_and_wakes_the_worker() {
     assert_eq!(mail.inviter_name.as_str(), "budi");
     assert_eq!(mail.message.unwrap().as_str(), "Selamat datang");
     browser
-        .open("/")
+        .open("/a/maju")
         .await
         .shows(200, &["Siti Nurhaliza", "Invited"]);
 
@@ -106,34 +106,6 @@ async fn each_one_stands_where_the_table_says() {
     page.hides(&["siti@example.org"]);
     let page = browser.open("/a/maju?status=nonsense&after=nonsense").await;
     page.shows(200, &["siti@example.org"]);
-}
-
-#[tokio::test]
-async fn a_long_list_comes_in_pages() {
-    let scenario = Scenario::new().await;
-    let mut browser = budi(&scenario).await;
-    for n in 0..45 {
-        scenario.invite(&format!("person{n:02}@example.org")).await;
-    }
-    let mut seen = Vec::new();
-    let mut next = Some("/a/maju?status=queued".to_owned());
-    while let Some(address) = next {
-        let page = browser.open(&address).await;
-        let rows = page.body.split("<th scope=\"row\">").skip(1);
-        seen.extend(rows.map(|row| row.split('>').nth(1).unwrap().to_owned()));
-        next = page
-            .body
-            .split("<p class=\"more\"><a href=\"")
-            .nth(1)
-            .map(|rest| {
-                let address = rest.split('"').next().unwrap();
-                address.replace("&#38;", "&")
-            });
-    }
-    let all = seen.len();
-    seen.sort();
-    seen.dedup();
-    assert_eq!((all, seen.len()), (45, 45));
 }
 
 #[tokio::test]
@@ -263,7 +235,7 @@ async fn an_administrator_above_acts_below() {
         .unwrap();
     let mut browser = budi(&scenario).await;
     let page = browser.submit("/a/child/invitations", SITI).await;
-    page.shows(200, &["<h1>Child</h1>", "Siti Nurhaliza"]);
+    page.shows(200, &["<a href=\"/a/child\">Child</a>", "Siti Nurhaliza"]);
 }
 
 #[tokio::test]

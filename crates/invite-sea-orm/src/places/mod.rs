@@ -58,7 +58,7 @@ static REMOVE: LazyLock<Sql> = LazyLock::new(|| {
 });
 
 /// What is read of a place and its person.
-fn columns() -> String {
+pub(crate) fn columns() -> String {
     let (place, person) = (
         selected("m", "m_", &member::COLUMNS),
         selected("u", "u_", &user::COLUMNS),
@@ -66,7 +66,7 @@ fn columns() -> String {
     format!("{place}, {person}")
 }
 
-fn decode(row: &QueryResult) -> Result<MemberEntry, StoreError> {
+pub(crate) fn decode(row: &QueryResult) -> Result<MemberEntry, StoreError> {
     Ok(MemberEntry {
         member: member::decode(Fields::prefixed(row, "members", "m_"))?,
         user: user::decode(Fields::prefixed(row, "users", "u_"))?,

@@ -19,7 +19,7 @@ pub(crate) const COLUMNS: [&str; 7] = [
 ];
 
 /// What is written of a new person.
-pub(crate) const NEW_COLUMNS: [&str; 10] = [
+pub(crate) const NEW_COLUMNS: [&str; 11] = [
     "id",
     "email",
     "email_original",
@@ -30,10 +30,11 @@ pub(crate) const NEW_COLUMNS: [&str; 10] = [
     "password",
     "created_at",
     "search_text",
+    "sort_name",
 ];
 
 /// Returns the values in the order of [`NEW_COLUMNS`].
-pub(crate) fn encode(new: &NewUser) -> [Value; 10] {
+pub(crate) fn encode(new: &NewUser) -> [Value; 11] {
     let user = &new.user;
     [
         user.id.uuid().into(),
@@ -46,6 +47,7 @@ pub(crate) fn encode(new: &NewUser) -> [Value; 10] {
         new.password.expose().into(),
         millis(user.created_at).into(),
         search_text(user).into(),
+        user.sorting_name().into(),
     ]
 }
 

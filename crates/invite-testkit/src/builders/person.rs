@@ -174,6 +174,13 @@ impl MemberBuilder {
         self
     }
 
+    /// Says when they came in.
+    #[must_use]
+    pub fn joined_at(mut self, at: chrono::DateTime<chrono::Utc>) -> Self {
+        self.joined_at = at;
+        self
+    }
+
     /// Returns the member, with their person where it is new, ready to join the account.
     pub fn joining(self, account: &Account) -> Joining {
         let (account_text, user_text) = (account.id.to_string(), self.user.to_string());

@@ -210,6 +210,19 @@ macro_rules! store_contract_suite {
                 members_are_counted_whether_switched_on_or_off
                 an_account_that_is_not_there_has_no_members
             }
+            people {
+                the_list_holds_pending_invitations_and_members_and_nobody_twice
+                people_of_another_account_are_absent
+                a_walk_visits_everyone_once_in_each_order
+                a_walk_through_everyone_is_not_disturbed_by_what_happens_meanwhile
+                a_search_finds_everyone_in_any_case
+                every_condition_on_people_must_hold
+                where_people_stand_is_decided_by_the_moment_of_asking
+                counting_people_equals_listing_them
+                people_are_found_by_id_however_they_stand
+                a_changed_name_moves_its_person
+                what_waits_and_what_left_is_counted
+            }
             places {
                 another_accounts_member_is_absent
                 a_change_writes_what_is_held_and_the_switch_and_nothing_else

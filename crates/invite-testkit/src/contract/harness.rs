@@ -1,7 +1,8 @@
 //! What a storage adapter brings to its contract suite.
 
 use invite_domain::ports::{
-    AuditReader, CatalogReader, IdentityStore, InvitationReader, MemberStore, MessageQueue, Store,
+    AuditReader, CatalogReader, IdentityStore, InvitationReader, MemberStore, MessageQueue,
+    PeopleReader, Store,
 };
 use std::{any::Any, sync::Arc};
 
@@ -18,6 +19,8 @@ pub struct StoreHarness {
     pub identity: Arc<dyn IdentityStore>,
     /// The people who are in.
     pub members: Arc<dyn MemberStore>,
+    /// Everyone, invited or in.
+    pub people: Arc<dyn PeopleReader>,
     /// The audit log, to read.
     pub audit: Arc<dyn AuditReader>,
     /// What accounts define.
@@ -34,6 +37,7 @@ impl StoreHarness {
             + MessageQueue
             + IdentityStore
             + MemberStore
+            + PeopleReader
             + AuditReader
             + CatalogReader
             + 'static,
@@ -45,6 +49,7 @@ impl StoreHarness {
             queue: storage.clone(),
             identity: storage.clone(),
             members: storage.clone(),
+            people: storage.clone(),
             audit: storage.clone(),
             catalog: storage,
             kept: Vec::new(),
@@ -52,12 +57,14 @@ impl StoreHarness {
     }
 
     /// Takes one adapter for each port.
+    #[expect(clippy::too_many_arguments, reason = "each is a port")]
     pub fn from_parts(
         store: Arc<dyn Store>,
         reader: Arc<dyn InvitationReader>,
         queue: Arc<dyn MessageQueue>,
         identity: Arc<dyn IdentityStore>,
         members: Arc<dyn MemberStore>,
+        people: Arc<dyn PeopleReader>,
         audit: Arc<dyn AuditReader>,
         catalog: Arc<dyn CatalogReader>,
     ) -> Self {
@@ -67,6 +74,7 @@ impl StoreHarness {
             queue,
             identity,
             members,
+            people,
             audit,
             catalog,
             kept: Vec::new(),

@@ -38,6 +38,7 @@ pub mod one_holder;
 pub mod outbox;
 pub mod password_hasher;
 pub mod password_reset;
+pub mod people;
 pub mod places;
 pub mod queue;
 pub mod reach;

@@ -11,6 +11,7 @@ mod identity;
 mod invitations;
 mod members;
 mod outbox;
+mod people;
 mod places;
 mod queue;
 mod reader;

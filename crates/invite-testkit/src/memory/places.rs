@@ -53,7 +53,7 @@ impl MemberStore for MemoryStore {
     }
 }
 
-fn entry(tables: &Tables, account: AccountId, id: MemberId) -> Option<MemberEntry> {
+pub(super) fn entry(tables: &Tables, account: AccountId, id: MemberId) -> Option<MemberEntry> {
     let member = tables
         .members
         .get(&id)
@@ -78,7 +78,7 @@ fn matches(entry: &MemberEntry, filter: &MemberFilter) -> bool {
 }
 
 /// Whether name, address (as typed or in its canonical form), login or number contains the text.
-fn mentions(user: &User, text: &str) -> bool {
+pub(super) fn mentions(user: &User, text: &str) -> bool {
     let text = text.to_lowercase();
     [
         Some(user.name.as_str()),

@@ -129,7 +129,7 @@ fn matches(invitation: &Invitation, filter: &InvitationFilter, now: DateTime<Utc
 }
 
 /// Whether name, address (as typed or in its canonical form), login or number contains the text.
-fn mentions(invitee: &Invitee, text: &str) -> bool {
+pub(super) fn mentions(invitee: &Invitee, text: &str) -> bool {
     let text = text.to_lowercase();
     [
         invitee.name.as_ref().map(DisplayName::as_str),

@@ -18,6 +18,7 @@ pub(super) mod member;
 pub(super) mod names;
 pub(super) mod page;
 pub(super) mod password_reset;
+pub(super) mod people;
 pub(super) mod session;
 pub(super) mod settings;
 mod who;

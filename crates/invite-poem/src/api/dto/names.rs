@@ -1,6 +1,9 @@
 //! Names that a field takes one of.
 
-use invite_domain::model::{self, ChannelPreference, CredentialsPolicy, Scope, Status, UserType};
+use invite_domain::{
+    model::{self, ChannelPreference, CredentialsPolicy, PersonStatus, Scope, Status, UserType},
+    ports::PeopleSort,
+};
 use poem_openapi::Enum;
 use serde::Deserialize;
 
@@ -43,6 +46,30 @@ names! {
         Expired = Status::Expired,
         Error = Status::Error,
         Revoked = Status::Revoked,
+    }
+}
+
+names! {
+    /// Where a person stands in an account.
+    PersonStatusName = "PersonStatus" of PersonStatus {
+        NotInvited = PersonStatus::NotInvited,
+        Queued = PersonStatus::Queued,
+        Invited = PersonStatus::Invited,
+        Accepted = PersonStatus::Accepted,
+        Expired = PersonStatus::Expired,
+        Error = PersonStatus::Error,
+        Declined = PersonStatus::Declined,
+        Revoked = PersonStatus::Revoked,
+        SwitchedOff = PersonStatus::SwitchedOff,
+    }
+}
+
+names! {
+    /// In which order people are listed.
+    PeopleSortName = "PeopleSort" of PeopleSort {
+        Newest = PeopleSort::Newest,
+        Oldest = PeopleSort::Oldest,
+        Name = PeopleSort::Name,
     }
 }
 

@@ -6,7 +6,6 @@ pub(super) mod invite;
 pub(super) mod list;
 
 mod history;
-pub(super) mod selection;
 mod view;
 
 use super::{fault::Fault, visit::Visit};
@@ -16,15 +15,9 @@ use poem::{Route, get, post};
 /// Adds the pages of the roster.
 pub(super) fn routes(route: Route) -> Route {
     route
-        .at("/a/:account", get(list::show))
         .at(
             "/a/:account/invitations",
             get(list::back).post(invite::invite),
-        )
-        .at("/a/:account/selected", get(list::back).post(selection::ask))
-        .at(
-            "/a/:account/selected/confirmed",
-            get(list::back).post(selection::confirmed),
         )
         .at("/a/:account/invitations/:id", get(detail::show))
         .at("/a/:account/invitations/:id/send", post(act::send))

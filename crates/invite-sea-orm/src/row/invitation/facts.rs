@@ -7,7 +7,7 @@ use invite_domain::model::{
 use sea_orm::Value;
 use uuid::Uuid;
 
-pub(crate) const COLUMNS: [&str; 16] = [
+pub(crate) const COLUMNS: [&str; 17] = [
     "email",
     "email_original",
     "phone",
@@ -24,6 +24,7 @@ pub(crate) const COLUMNS: [&str; 16] = [
     "ttl_seconds",
     "message",
     "search_text",
+    "sort_name",
 ];
 
 /// The values as they are stored. Two are equal when nothing needs to be written.
@@ -72,7 +73,7 @@ impl Facts {
     }
 
     /// Returns the values in the order of [`COLUMNS`].
-    pub(crate) fn values(self, invitee: &Invitee) -> [Value; 16] {
+    pub(crate) fn values(self, invitee: &Invitee) -> [Value; 17] {
         [
             self.email.into(),
             self.email_original.into(),
@@ -90,6 +91,7 @@ impl Facts {
             self.ttl_seconds.into(),
             self.message.into(),
             search_text(invitee).into(),
+            invitee.sorting_name().into(),
         ]
     }
 }

@@ -23,7 +23,7 @@ pub(crate) const FIXED: [&str; 3] = ["id", "account_id", "created_at"];
 
 /// Everything that is read back; the rest is derived from it.
 pub(crate) fn columns() -> Vec<&'static str> {
-    let derived = ["live_key", "email", "search_text"];
+    let derived = ["live_key", "email", "search_text", "sort_name"];
     FIXED
         .into_iter()
         .chain(Standing::COLUMNS)
