@@ -163,6 +163,9 @@ async fn pages_with(name: &str) -> Vec<String> {
         &place,
         &format!("{place}/revoke"),
         "/a/maju/api-keys",
+        "/a/maju/settings",
+        "/a/maju/groups",
+        "/a/maju/groups/entry?key=Everybody",
     ] {
         let page = browser.open(address).await;
         page.shows(200, &[]);

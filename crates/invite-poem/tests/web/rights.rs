@@ -235,6 +235,11 @@ async fn many_numbers_are_pasted_and_each_line_has_its_own_outcome() {
         .submit("/a/maju/resources/several", &[("lines", " \r\n")])
         .await;
     page.shows(422, &["Enter at least one line"]);
+    let line = |n| format!("+7 495 {n:07}; Склад номер {n}, улица Ёлочная, дом двенадцать");
+    let thousand: Vec<String> = (0..1000).map(line).collect();
+    let fields = [("lines", &*thousand.join("\r\n"))];
+    let page = browser.submit("/a/maju/resources/several", &fields).await;
+    page.shows(200, &["1000 were added"]);
     let many = "1\r\n".repeat(1001);
     let page = browser
         .submit("/a/maju/resources/several", &[("lines", &many)])

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::web::{
     field::{Field, Problems},
-    form::Posted,
+    form::{LONG, Posted},
     layout::Layout,
     navigation::Section,
     respond::{Answer, page},
@@ -81,7 +81,7 @@ pub(super) async fn define(
     visit: Visit,
     Data(&kind): Data<&GrantKind>,
     Path(account): Path<String>,
-    Posted(fields): Posted<Vec<(String, String)>>,
+    Posted(fields): Posted<Vec<(String, String)>, LONG>,
 ) -> Answer {
     let operation = Operation::ManageCatalog;
     let caller = visit.caller_who_may(&account, operation).await?;
