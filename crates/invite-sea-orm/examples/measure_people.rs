@@ -180,7 +180,7 @@ async fn fill(bare: &DatabaseConnection, account: AccountId, rows: u32) {
     let numbers = if is_sqlite {
         format!("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {rows})")
     } else {
-        format!("WITH c AS (SELECT generate_series(1, {rows}) AS n)")
+        format!("WITH c AS (SELECT generate_series(1::bigint, {rows}) AS n)")
     };
     let granted =
         r#"{"version":"1","roles":["Sales"],"groups":[],"permissions":[],"resources":[]}"#;
