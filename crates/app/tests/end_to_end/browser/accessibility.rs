@@ -81,6 +81,9 @@ async fn every_page(setup: Setup) {
     check(&page, "home").await;
     for address in [
         "",
+        "?status=accepted&sort=name&q=example",
+        "?q=nobody",
+        "/selected?action=send&everyone=1",
         &format!("/invitations/{id}"),
         &format!("/invitations/{id}/revoke"),
         "/api-keys",

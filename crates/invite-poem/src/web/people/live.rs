@@ -25,7 +25,7 @@ use std::{
 const QUICK: Duration = Duration::from_secs(2);
 const CALM: Duration = Duration::from_secs(5);
 /// For how long a page is kept up to date.
-const LONGEST: Duration = Duration::from_secs(10 * 60);
+const LONGEST: Duration = Duration::from_mins(10);
 /// Every how many looks the words are said anew: whoever hears them does not want to every two seconds.
 const SPOKEN: u32 = 5;
 /// How many people a page can show.
@@ -103,12 +103,12 @@ impl Live {
                 watched.is_over = true;
                 return Some((Ok(event("end", "")), watched));
             }
-            let text = match watched.look().await {
-                Ok(text) => text,
-                Err(_) => {
-                    watched.is_over = true;
-                    event("end", "")
-                }
+            // Whoever is no longer signed in, or has no place here anymore, hears nothing more.
+            let text = if let Ok(text) = watched.look().await {
+                text
+            } else {
+                watched.is_over = true;
+                event("end", "")
             };
             Some((Ok(text), watched))
         })
@@ -149,9 +149,18 @@ impl Live {
 
 /// Writes an event; what its data hold may have several lines.
 fn event(name: &str, data: &str) -> String {
-    let lines: String = data.lines().map(|line| format!("data: {line}\n")).collect();
-    let lines = if lines.is_empty() { "data:\n" } else { &lines };
-    format!("event: {name}\n{lines}\n")
+    let mut text = format!("event: {name}\n");
+    for line in data.lines() {
+        text += "data: ";
+        text += line;
+        text.push('\n');
+    }
+    if data.is_empty() {
+        // Browsers drop an event without data.
+        text += "data:\n";
+    }
+    text.push('\n');
+    text
 }
 
 /// One of the pages that a person may have open; given back when it is dropped.

@@ -32,7 +32,7 @@ struct List {
 pub(in crate::web) async fn back(visit: Visit, Path(account): Path<String>) -> Answer {
     let caller = administrator(&visit, &account).await?;
     let form = Form::empty(visit.texts(), &caller.account);
-    render(&visit, &caller, form, &Choice).await
+    render(&visit, &caller, form, &Choice::default()).await
 }
 
 /// Shows the form, which may tell what is wrong with it.

@@ -2,4 +2,4 @@
 
 /// The table from its beginning.
 #[derive(Default)]
-pub(in crate::web) struct Choice;
+pub(in crate::web) struct Choice {}
