@@ -88,6 +88,7 @@ impl Running {
                     accounts: core.accounts.clone(),
                     audit: core.audit.clone(),
                     catalog: core.catalog.clone(),
+                    mail_texts: core.mail_texts(public_url.clone()),
                     sign_in: core.sign_in.clone(),
                     tokens: core.tokens.clone(),
                     ids: core.ids.clone(),

@@ -7,13 +7,15 @@ use crate::{
 };
 use anyhow::Context as _;
 use invite_domain::{
-    model::KeyRing,
+    model::{KeyRing, LinkBase},
     ports::{Clock, Store},
     service::{
         AccountService, AuditService, CatalogService, InvitationPorts, InvitationService,
-        MemberPorts, MemberService, PeoplePorts, PeopleService, SignInService,
+        MailTextPorts, MailTextService, MemberPorts, MemberService, PeoplePorts, PeopleService,
+        SignInService,
     },
 };
+use invite_lettre::LetterRenderer;
 use invite_sea_orm::{SeaStore, StoreOptions};
 use std::{sync::Arc, time::Duration};
 
@@ -131,6 +133,18 @@ impl Core {
             sign_in,
             passwords,
         }
+    }
+
+    /// Returns the use cases around the wording of mails, for links that begin with `links`.
+    pub(crate) fn mail_texts(&self, links: LinkBase) -> MailTextService {
+        MailTextService::new(MailTextPorts {
+            wordings: Arc::new(self.store.clone()),
+            identity: Arc::new(self.store.clone()),
+            renderer: Arc::new(LetterRenderer),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            links,
+        })
     }
 
     /// Returns the use cases of invitations over another way to begin units of work.

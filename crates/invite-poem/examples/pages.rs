@@ -113,6 +113,7 @@ fn services(scenario: &Scenario, base: &str, inbox: Mails) -> Services {
         audit: scenario.audit.clone(),
         key_used: Arc::new(|_| {}),
         catalog: scenario.catalog.clone(),
+        mail_texts: scenario.mail_texts.clone(),
         sign_in: scenario.sign_in.clone(),
         tokens: Arc::new(fixed_key_ring()),
         ids: scenario.ids.clone(),

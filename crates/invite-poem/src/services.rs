@@ -6,8 +6,8 @@ use invite_domain::{
     model::{AccountId, ApiKeyId, LinkBase, TokenClaim},
     ports::{IdSource, TokenMinter},
     service::{
-        AccountService, AuditService, CatalogService, InvitationService, MemberService,
-        PeopleService, SignInService,
+        AccountService, AuditService, CatalogService, InvitationService, MailTextService,
+        MemberService, PeopleService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct Services {
     pub audit: AuditService,
     /// What can be granted in accounts.
     pub catalog: CatalogService,
+    /// How accounts word their mails.
+    pub mail_texts: MailTextService,
     /// Signing in, and telling who calls.
     pub sign_in: SignInService,
     /// Verifies the one-time set-up link.

@@ -59,6 +59,16 @@ const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "mail_wordings",
+        key: "account_id, message, locale",
+        columns: &[
+            ("account_id", Id),
+            ("message", Text),
+            ("locale", Text),
+            ("parts", Text),
+        ],
+    },
+    Table {
         name: "users",
         key: "id",
         columns: &[

@@ -44,6 +44,7 @@ mod dump;
 mod error;
 mod identity;
 mod invitations;
+mod mail_wordings;
 mod member_grants;
 mod members;
 mod migrate;

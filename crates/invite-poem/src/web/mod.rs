@@ -16,6 +16,7 @@ mod inbox;
 mod invitation;
 mod language;
 mod layout;
+mod mail_texts;
 mod message;
 mod navigation;
 mod notice;
@@ -84,6 +85,7 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         api_keys::routes,
         grant_form::routes,
         people::routes,
+        mail_texts::routes,
         rights::routes,
         roster::routes,
         settings::routes,

@@ -58,6 +58,7 @@ pub(crate) fn services(scenario: &Scenario) -> Services {
         audit: scenario.audit.clone(),
         key_used: Arc::new(|_| {}),
         catalog: scenario.catalog.clone(),
+        mail_texts: scenario.mail_texts.clone(),
         sign_in: scenario.sign_in.clone(),
         tokens: Arc::new(fixed_key_ring()),
         ids: scenario.ids.clone(),
