@@ -15,4 +15,6 @@ mod smtp;
 pub use from::MailFrom;
 pub use inbox::{CapturedMail, MemoryInbox};
 pub use render::{LetterRenderer, render};
-pub use smtp::{LettreMailer, SettingsError, SmtpSettings, Timeouts, TlsPolicy};
+pub use smtp::{
+    LettreMailer, SettingsError, SmtpSettings, Timeouts, TlsPolicy, Trial, TrialMail, TrialStep,
+};

@@ -119,6 +119,7 @@ fn services(scenario: &Scenario, base: &str, inbox: Mails) -> Services {
         ids: scenario.ids.clone(),
         public_url: LinkBase::parse(base).unwrap(),
         inbox: Some(Arc::new(inbox)),
+        mail_server: None,
         health: Arc::new(Well),
         wake: Arc::new(|| {}),
         set_up: SetUp::Closed,

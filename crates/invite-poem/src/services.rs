@@ -1,6 +1,6 @@
 //! What the HTTP side stands on: the use cases, and a few facts of the process around them.
 
-use crate::shared::TrustedProxies;
+use crate::{mail_server::MailServer, shared::TrustedProxies};
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{AccountId, ApiKeyId, LinkBase, TokenClaim},
@@ -39,6 +39,8 @@ pub struct Services {
     pub public_url: LinkBase,
     /// The built-in inbox, where no mail server is configured.
     pub inbox: Option<Arc<dyn Inbox>>,
+    /// The mail server, to be chosen at set-up; where there is none to choose, that step is left out.
+    pub mail_server: Option<Arc<dyn MailServer>>,
     /// What readiness depends on.
     pub health: Arc<dyn Health>,
     /// Wakes the worker after a message was queued, so that it leaves at once.
@@ -66,6 +68,10 @@ pub trait Inbox: Send + Sync {
     fn list(&self, accounts: Option<&[AccountId]>) -> Vec<InboxMail>;
     /// Returns one of them.
     fn find(&self, id: &str) -> Option<InboxMail>;
+    /// Whether mail lands in it now.
+    fn is_in_use(&self) -> bool {
+        true
+    }
 }
 
 /// A mail as an inbox shows it.

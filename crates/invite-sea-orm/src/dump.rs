@@ -69,6 +69,11 @@ const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "mail_server",
+        key: "id",
+        columns: &[("id", Int), ("version", Int), ("sealed", Bytes)],
+    },
+    Table {
         name: "users",
         key: "id",
         columns: &[

@@ -27,9 +27,9 @@ pub use catalog::{
 pub use dispatch::{Attempt, AttemptOutcome, DispatchPorts, DispatchReport, DispatchService};
 pub use identity::{
     API_KEY_QUIET, AccountChanges, AccountError, AccountService, ApiKeyCreated,
-    ChangePasswordError, CreateAccount, CreateApiKey, Credential, FirstAdministrator,
-    ResetPasswordError, ResetPreview, SignInError, SignInService, SignedInSession, Swept,
-    TooManyAttempts,
+    ChangePasswordError, CreateAccount, CreateApiKey, Credential, FIRST_ACCOUNT,
+    FirstAdministrator, ResetPasswordError, ResetPreview, SignInError, SignInService,
+    SignedInSession, Swept, TooManyAttempts,
 };
 pub use invitations::{
     AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,

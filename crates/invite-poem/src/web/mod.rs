@@ -27,6 +27,7 @@ mod respond;
 mod rights;
 mod roster;
 mod set_up;
+mod set_up_mail;
 mod settings;
 mod sign_in;
 mod sign_out;
@@ -88,6 +89,7 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         mail_texts::routes,
         rights::routes,
         roster::routes,
+        set_up_mail::routes,
         settings::routes,
     ];
     let route = areas.iter().fold(route, |route, add| add(route));

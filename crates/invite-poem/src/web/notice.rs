@@ -75,6 +75,7 @@ const SAID: &[&[Said]] = &[
     super::api_keys::NOTICES,
     super::mail_texts::NOTICES,
     super::rights::NOTICES,
+    super::set_up_mail::NOTICES,
 ];
 
 impl Notice {

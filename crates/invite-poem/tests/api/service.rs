@@ -308,6 +308,7 @@ impl Service {
             ids,
             public_url: links,
             inbox: None,
+            mail_server: None,
             health: health.clone(),
             wake: Arc::new(move || {
                 counter.fetch_add(1, Ordering::SeqCst);

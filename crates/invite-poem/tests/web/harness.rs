@@ -64,6 +64,7 @@ pub(crate) fn services(scenario: &Scenario) -> Services {
         ids: scenario.ids.clone(),
         public_url: LinkBase::parse("https://invite.example.org").unwrap(),
         inbox: None,
+        mail_server: None,
         health: Arc::new(Well),
         wake: Arc::new(|| {}),
         set_up: SetUp::Closed,
