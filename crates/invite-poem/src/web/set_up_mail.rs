@@ -37,7 +37,7 @@ pub(super) const PLACE: &str = "/setup/mail";
 
 /// Adds the page.
 pub(super) fn routes(route: Route) -> Route {
-    route.at(PLACE, get(show).post(choose))
+    route.at("/setup/mail", get(show).post(choose))
 }
 
 /// What the people page says after it.

@@ -22,15 +22,20 @@ use std::borrow::Cow;
 
 /// Adds the pages.
 pub(super) fn routes(route: Route) -> Route {
-    let one = "/a/:account/templates/:message/:locale";
     route
         .at("/a/:account/templates", get(list::show))
-        .at(one, get(edit::show).post(edit::save))
         .at(
-            format!("{one}/preview"),
+            "/a/:account/templates/:message/:locale",
+            get(edit::show).post(edit::save),
+        )
+        .at(
+            "/a/:account/templates/:message/:locale/preview",
             get(preview::show).post(preview::of_typed),
         )
-        .at(format!("{one}/default"), get(reset::ask).post(reset::reset))
+        .at(
+            "/a/:account/templates/:message/:locale/default",
+            get(reset::ask).post(reset::reset),
+        )
 }
 
 /// What these pages say after a form.
