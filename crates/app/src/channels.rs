@@ -1,6 +1,6 @@
 //! The ways that messages take: mail to a server or into the built-in inbox, SMS to a gateway.
 
-use crate::{inbox::ShownInbox, settings::Settings};
+use crate::{inbox::ShownInbox, mail_server::ChosenMail, settings::Settings, wiring::Core};
 use anyhow::Context as _;
 use invite_domain::ports::{Mailer, SmsGateway};
 use invite_lettre::{LettreMailer, MailFrom, MemoryInbox};
@@ -11,18 +11,20 @@ use std::sync::Arc;
 /// Where mail goes.
 #[derive(Clone)]
 pub(crate) enum Mail {
-    /// To a mail server.
+    /// To the mail server that the operator has set.
     Smtp(LettreMailer),
-    /// Into the built-in inbox.
-    Inbox(MemoryInbox),
+    /// The way that is chosen at set-up: to a mail server, or into the built-in inbox.
+    Chosen(ChosenMail),
 }
 
 impl Mail {
     /// Takes what is set up.
-    pub(crate) fn new(settings: &Settings) -> anyhow::Result<Self> {
+    pub(crate) async fn new(core: &Core, settings: &Settings) -> anyhow::Result<Self> {
         let Some(mail) = &settings.mail else {
-            let from = MailFrom::parse("invite@inbox.example").context("the inbox's address")?;
-            return Ok(Self::Inbox(MemoryInbox::new(from)));
+            let (store, sealer) = (core.store.clone(), core.sealer.clone());
+            let chosen = ChosenMail::new(store, sealer, inbox()?);
+            chosen.refresh().await?;
+            return Ok(Self::Chosen(chosen));
         };
         LettreMailer::new(mail.smtp.clone(), mail.from.clone())
             .map(Self::Smtp)
@@ -33,7 +35,7 @@ impl Mail {
     pub(crate) fn mailer(&self) -> Arc<dyn Mailer> {
         match self {
             Self::Smtp(mailer) => Arc::new(mailer.clone()),
-            Self::Inbox(inbox) => Arc::new(inbox.clone()),
+            Self::Chosen(chosen) => Arc::new(chosen.clone()),
         }
     }
 
@@ -41,9 +43,18 @@ impl Mail {
     pub(crate) fn shown(&self) -> Option<Arc<dyn Inbox>> {
         match self {
             Self::Smtp(_) => None,
-            Self::Inbox(inbox) => Some(Arc::new(ShownInbox(inbox.clone()))),
+            Self::Chosen(chosen) => Some(Arc::new(ShownInbox(
+                chosen.inbox().clone(),
+                chosen.lands_in_inbox(),
+            ))),
         }
     }
+}
+
+/// Makes an empty inbox.
+pub(crate) fn inbox() -> anyhow::Result<MemoryInbox> {
+    let from = MailFrom::parse("invite@inbox.example").context("the inbox's address")?;
+    Ok(MemoryInbox::new(from))
 }
 
 /// Returns the SMS gateway, where one is set up.

@@ -3,9 +3,13 @@
 use invite_domain::model::AccountId;
 use invite_lettre::{CapturedMail, MemoryInbox};
 use invite_poem::{Inbox, InboxMail};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
-/// Shows the mails that [`MemoryInbox`] caught.
-pub struct ShownInbox(pub MemoryInbox);
+/// Shows the mails that [`MemoryInbox`] caught, and whether mail lands there now.
+pub struct ShownInbox(pub MemoryInbox, pub Arc<AtomicBool>);
 
 impl Inbox for ShownInbox {
     fn list(&self, accounts: Option<&[AccountId]>) -> Vec<InboxMail> {
@@ -19,6 +23,10 @@ impl Inbox for ShownInbox {
         let mails = self.0.all();
         let found = mails.iter().find(|mail| mail.id.to_string() == id);
         found.map(|mail| shown(mail))
+    }
+
+    fn is_in_use(&self) -> bool {
+        self.1.load(Ordering::Relaxed)
     }
 }
 

@@ -14,6 +14,7 @@ pub mod inbox;
 pub mod key_file;
 pub mod key_use;
 mod last_seen;
+pub mod mail_server;
 pub mod running;
 pub mod settings;
 pub mod signals;

@@ -1,11 +1,12 @@
 //! Server and worker of one process: how they are put together, start and stop.
 
 use crate::{
-    channels::{Mail, sms},
+    channels::{Mail, inbox, sms},
     health::ProcessHealth,
     http_server::{HttpServer, bind},
     key_use::KeyUse,
     last_seen::LastSeenTask,
+    mail_server::{ChosenMail, MailDesk},
     settings::Settings,
     wiring::Core,
     worker::{MailGate, Worker, WorkerParts, WorkerState},
@@ -18,7 +19,12 @@ use invite_domain::{
 };
 use invite_lettre::MemoryInbox;
 use invite_poem::{Services, SetUp};
-use std::{net::SocketAddr, process, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    process,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 use tokio::{
     sync::Notify,
     time::{Instant, timeout},
@@ -56,7 +62,7 @@ impl Running {
     /// # Errors
     /// Says what is in the way.
     pub async fn over(core: Core, settings: &Settings) -> anyhow::Result<Self> {
-        let mail = Mail::new(settings)?;
+        let mail = Mail::new(&core, settings).await?;
         let listener = settings.role.serves().then(|| bind(settings.listen));
         let listener = listener.transpose()?;
         let address = match &listener {
@@ -88,11 +94,13 @@ impl Running {
                     accounts: core.accounts.clone(),
                     audit: core.audit.clone(),
                     catalog: core.catalog.clone(),
+                    mail_texts: core.mail_texts(public_url.clone()),
                     sign_in: core.sign_in.clone(),
                     tokens: core.tokens.clone(),
                     ids: core.ids.clone(),
                     public_url: public_url.clone(),
                     inbox: mail.shown(),
+                    mail_server: Some(Arc::new(mail_desk(&core, &mail, settings)?)),
                     health: health.clone(),
                     wake: Arc::new(move || ring.notify_one()),
                     key_used: Arc::new(move |key| key_use.used(key)),
@@ -170,7 +178,10 @@ impl Running {
     /// Returns the built-in inbox, where mail goes there.
     pub fn inbox(&self) -> Option<&MemoryInbox> {
         match &self.mail {
-            Mail::Inbox(inbox) => Some(inbox),
+            Mail::Chosen(chosen) => {
+                let lands = chosen.lands_in_inbox().load(Ordering::Relaxed);
+                lands.then(|| chosen.inbox())
+            }
             Mail::Smtp(_) => None,
         }
     }
@@ -207,12 +218,30 @@ impl Running {
             }
         };
         tokio::join!(server, worker);
-        if let Mail::Smtp(mailer) = &self.mail {
-            let _ = timeout(GOOD_BYE, mailer.close()).await;
-        }
+        let good_bye = async {
+            match &self.mail {
+                Mail::Smtp(mailer) => mailer.close().await,
+                Mail::Chosen(chosen) => chosen.close().await,
+            }
+        };
+        let _ = timeout(GOOD_BYE, good_bye).await;
         // Whatever a connection still does is undone by the database when we are gone.
         let _ = timeout(GOOD_BYE, self.core.store.close()).await;
     }
+}
+
+/// Returns what tries and keeps the choice of a mail server.
+fn mail_desk(core: &Core, mail: &Mail, settings: &Settings) -> anyhow::Result<MailDesk> {
+    let chosen = match mail {
+        Mail::Chosen(chosen) => chosen.clone(),
+        Mail::Smtp(_) => ChosenMail::new(core.store.clone(), core.sealer.clone(), inbox()?),
+    };
+    Ok(MailDesk {
+        chosen,
+        operator: settings.mail.clone(),
+        clock: core.clock.clone(),
+        ids: core.ids.clone(),
+    })
 }
 
 /// The set-up link is the same on every replica, so that any of them can take it.

@@ -3,17 +3,20 @@
 use crate::{
     ambient::{Argon2Passwords, SystemClock, SystemSecrets, TimeOrderedIds},
     key_file,
-    settings::Settings,
+    mail_server::Sealer,
+    settings::{Settings, values::Keys},
 };
 use anyhow::Context as _;
 use invite_domain::{
-    model::KeyRing,
+    model::{KeyRing, LinkBase},
     ports::{Clock, Store},
     service::{
         AccountService, AuditService, CatalogService, InvitationPorts, InvitationService,
-        MemberPorts, MemberService, PeoplePorts, PeopleService, SignInService,
+        MailTextPorts, MailTextService, MemberPorts, MemberService, PeoplePorts, PeopleService,
+        SignInService,
     },
 };
+use invite_lettre::LetterRenderer;
 use invite_sea_orm::{SeaStore, StoreOptions};
 use std::{sync::Arc, time::Duration};
 
@@ -45,6 +48,8 @@ pub struct Core {
     pub catalog: CatalogService,
     /// Signing in.
     pub sign_in: SignInService,
+    /// Seals the mail server that is chosen at set-up.
+    pub(crate) sealer: Arc<Sealer>,
     passwords: Arc<Argon2Passwords>,
 }
 
@@ -65,8 +70,8 @@ impl Core {
                 "the database of INVITE_DATABASE_URL cannot be opened; check that it is there, runs and lets us in",
             )?;
         store.migrate().await?;
-        let (tokens, made_key) = keys(settings)?;
-        let core = Self::over(store, tokens, settings);
+        let (keys, made_key) = keys(settings)?;
+        let core = Self::over(store, &keys, settings)?;
         if made_key && core.accounts.has_accounts().await? {
             tracing::warn!(
                 "a new key was made for a database that is in use: links that were sent before open nothing anymore; bring back the old key as secret.key or INVITE_SECRET_KEY, or send the invitations again"
@@ -75,9 +80,9 @@ impl Core {
         Ok(core)
     }
 
-    fn over(store: SeaStore, tokens: KeyRing, settings: &Settings) -> Self {
+    fn over(store: SeaStore, keys: &Keys, settings: &Settings) -> anyhow::Result<Self> {
         let shared = Arc::new(store.clone());
-        let tokens = Arc::new(tokens);
+        let tokens = Arc::new(KeyRing::new(keys.iter().copied())?);
         let clock = Arc::new(SystemClock);
         let ids = Arc::new(TimeOrderedIds);
         let passwords = Arc::new(Argon2Passwords::new(settings.hash_cost));
@@ -117,7 +122,7 @@ impl Core {
             reader: shared,
             clock: clock.clone(),
         };
-        Self {
+        Ok(Self {
             people: PeopleService::new(people, invitations.clone(), members.clone()),
             members,
             invitations,
@@ -129,8 +134,21 @@ impl Core {
             accounts,
             catalog,
             sign_in,
+            sealer: Arc::new(Sealer::new(keys)),
             passwords,
-        }
+        })
+    }
+
+    /// Returns the use cases around the wording of mails, for links that begin with `links`.
+    pub(crate) fn mail_texts(&self, links: LinkBase) -> MailTextService {
+        MailTextService::new(MailTextPorts {
+            wordings: Arc::new(self.store.clone()),
+            identity: Arc::new(self.store.clone()),
+            renderer: Arc::new(LetterRenderer),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            links,
+        })
     }
 
     /// Returns the use cases of invitations over another way to begin units of work.
@@ -148,9 +166,9 @@ impl Core {
 }
 
 /// Returns the keys, and whether they were made just now.
-fn keys(settings: &Settings) -> anyhow::Result<(KeyRing, bool)> {
+fn keys(settings: &Settings) -> anyhow::Result<(Keys, bool)> {
     if let Some(keys) = &settings.keys {
-        return Ok((KeyRing::new(keys.iter().copied())?, false));
+        return Ok((keys.clone(), false));
     }
     let file = key_file::load_or_make(&settings.data_dir, &SystemSecrets)?;
     if settings.database.is_shared() {
@@ -159,5 +177,5 @@ fn keys(settings: &Settings) -> anyhow::Result<(KeyRing, bool)> {
             "the key is in a file of this machine; replicas on other machines need the same one: set INVITE_SECRET_KEY for all of them"
         );
     }
-    Ok((KeyRing::new(file.keys)?, file.is_new))
+    Ok((file.keys, file.is_new))
 }

@@ -21,6 +21,7 @@
 mod arg;
 mod bundles;
 mod dates;
+mod mails;
 pub mod names;
 mod texts;
 

@@ -27,6 +27,11 @@ impl MailFrom {
         EmailAddress::parse(text).map(Self)
     }
 
+    /// Takes an address that was read before.
+    pub fn of(address: EmailAddress) -> Self {
+        Self(address)
+    }
+
     /// Returns the address.
     pub fn address(&self) -> &EmailAddress {
         &self.0

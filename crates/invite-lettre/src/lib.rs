@@ -9,8 +9,12 @@
 mod from;
 mod inbox;
 mod letter;
+mod render;
 mod smtp;
 
 pub use from::MailFrom;
 pub use inbox::{CapturedMail, MemoryInbox};
-pub use smtp::{LettreMailer, SettingsError, SmtpSettings, Timeouts, TlsPolicy};
+pub use render::{LetterRenderer, render};
+pub use smtp::{
+    LettreMailer, SettingsError, SmtpSettings, Timeouts, TlsPolicy, Trial, TrialMail, TrialStep,
+};

@@ -4,12 +4,17 @@
 //! committed under `docs/` and need neither a database nor a server.
 
 mod api;
+mod mail_server;
 mod server;
 mod services;
 mod shared;
 mod web;
 
 pub use api::{Access, ROUTES, RoutePolicy, openapi_json, policy_table};
+pub use mail_server::{
+    MailEncryption, MailRoute, MailServer, MailServerError, MailServerSettings, MailTest,
+    MailTestStep,
+};
 pub use server::app;
 pub use services::{Check, Health, Inbox, InboxMail, Services, SetUp};
 pub use shared::{TrustedProxies, error_catalog};

@@ -1,13 +1,13 @@
 //! What the HTTP side stands on: the use cases, and a few facts of the process around them.
 
-use crate::shared::TrustedProxies;
+use crate::{mail_server::MailServer, shared::TrustedProxies};
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{AccountId, ApiKeyId, LinkBase, TokenClaim},
     ports::{IdSource, TokenMinter},
     service::{
-        AccountService, AuditService, CatalogService, InvitationService, MemberService,
-        PeopleService, SignInService,
+        AccountService, AuditService, CatalogService, InvitationService, MailTextService,
+        MemberService, PeopleService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct Services {
     pub audit: AuditService,
     /// What can be granted in accounts.
     pub catalog: CatalogService,
+    /// How accounts word their mails.
+    pub mail_texts: MailTextService,
     /// Signing in, and telling who calls.
     pub sign_in: SignInService,
     /// Verifies the one-time set-up link.
@@ -37,6 +39,8 @@ pub struct Services {
     pub public_url: LinkBase,
     /// The built-in inbox, where no mail server is configured.
     pub inbox: Option<Arc<dyn Inbox>>,
+    /// The mail server, to be chosen at set-up; where there is none to choose, that step is left out.
+    pub mail_server: Option<Arc<dyn MailServer>>,
     /// What readiness depends on.
     pub health: Arc<dyn Health>,
     /// Wakes the worker after a message was queued, so that it leaves at once.
@@ -64,6 +68,10 @@ pub trait Inbox: Send + Sync {
     fn list(&self, accounts: Option<&[AccountId]>) -> Vec<InboxMail>;
     /// Returns one of them.
     fn find(&self, id: &str) -> Option<InboxMail>;
+    /// Whether mail lands in it now.
+    fn is_in_use(&self) -> bool {
+        true
+    }
 }
 
 /// A mail as an inbox shows it.

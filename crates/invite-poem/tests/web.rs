@@ -37,5 +37,7 @@ mod set_up;
 mod settings;
 #[path = "web/signing_in.rs"]
 mod signing_in;
+#[path = "web/templates.rs"]
+mod templates;
 #[path = "web/texts.rs"]
 mod texts;

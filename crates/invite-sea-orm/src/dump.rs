@@ -59,6 +59,21 @@ const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "mail_wordings",
+        key: "account_id, message, locale",
+        columns: &[
+            ("account_id", Id),
+            ("message", Text),
+            ("locale", Text),
+            ("parts", Text),
+        ],
+    },
+    Table {
+        name: "mail_server",
+        key: "id",
+        columns: &[("id", Int), ("version", Int), ("sealed", Bytes)],
+    },
+    Table {
         name: "users",
         key: "id",
         columns: &[

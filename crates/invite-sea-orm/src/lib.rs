@@ -44,6 +44,8 @@ mod dump;
 mod error;
 mod identity;
 mod invitations;
+mod mail_server;
+mod mail_wordings;
 mod member_grants;
 mod members;
 mod migrate;
@@ -63,4 +65,5 @@ mod unit_of_work;
 pub use connect::{ConnectError, SeaStore, StoreOptions};
 #[cfg(feature = "dump")]
 pub use dump::dump;
+pub use mail_server::ChosenMailServer;
 pub use migrate::MigrateError;

@@ -24,6 +24,7 @@ mod memory;
 )]
 pub mod mocks;
 mod recording;
+mod rendering;
 #[expect(
     clippy::missing_panics_doc,
     clippy::panic,
@@ -45,6 +46,7 @@ pub use builders::{
 pub use contract::run;
 pub use memory::{CommitFault, MemoryStore};
 pub use recording::{Answer, Attempt, RecordingMailer, RecordingSms, answer};
+pub use rendering::PlainRenderer;
 pub use scenario::{PASSWORD, Scenario, accepting, request};
 
 #[cfg(feature = "smtp-sink")]

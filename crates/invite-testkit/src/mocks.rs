@@ -32,10 +32,11 @@ use invite_domain::{
     model::{
         Account, AccountId, Actor, ApiKeyId, AuditEntry, Authority, Caller, Claim, Delivery,
         DisplayName, DueMessage, EmailAddress, Grant, GrantItem, GrantKey, Grantable, Invitation,
-        InvitationId, InvitationToken, Login, Member, OutboxId, OutboxMessage, Overseer, Password,
-        PasswordBlocklist, PasswordHash, PasswordReset, PasswordResetId, PhoneNumber, SeenSession,
-        Session, SessionId, Settlement, SignInTries, TemporaryPassword, TokenClaim, TryKeys,
-        Unavailable, Undefined, User, UserId, Via,
+        InvitationId, InvitationToken, Locale, Login, MailMessage, MailWording, MailWordings,
+        Member, OutboxId, OutboxMessage, Overseer, Password, PasswordBlocklist, PasswordHash,
+        PasswordReset, PasswordResetId, PhoneNumber, SeenSession, Session, SessionId, Settlement,
+        SignInTries, TemporaryPassword, TokenClaim, TryKeys, Unavailable, Undefined, User, UserId,
+        Via,
     },
     ports::{
         AccountFilter, AccountPage, AccountPageRequest, AccountReader, AccountRef,
@@ -44,10 +45,10 @@ use invite_domain::{
         CatalogPageRequest, CatalogReader, CatalogRepository, Clock, Credentials, HandOver,
         HashError, HistoryEntry, Holders, IdSource, IdentityStore, IdentityUnitOfWork, InsertError,
         InvitationFilter, InvitationMail, InvitationReader, InvitationRepository, InvitationText,
-        JoinOutcome, Joining, Mailer, MemberRepository, Membership, MessageQueue, Outbox, Page,
-        PageRequest, PasswordHasher, PasswordMail, SecretSource, SendError, SignedIn, SmsGateway,
-        Standing, StatusCounts, Store, StoreError, TokenMinter, TryRepository, UnitOfWork,
-        UpdateError, Usage,
+        JoinOutcome, Joining, MailWordingReader, MailWordingRepository, Mailer, MemberRepository,
+        Membership, MessageQueue, Outbox, Page, PageRequest, PasswordHasher, PasswordMail,
+        SecretSource, SendError, SignedIn, SmsGateway, Standing, StatusCounts, Store, StoreError,
+        TokenMinter, TryRepository, UnitOfWork, UpdateError, Usage,
     },
 };
 use mockall::mock;
@@ -169,6 +170,38 @@ mock! {
             account: AccountId,
             items: &[GrantItem],
         ) -> Result<BTreeMap<GrantItem, u64>, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`MailWordingReader`].
+    pub MailWordingReader {}
+
+    #[async_trait]
+    impl MailWordingReader for MailWordingReader {
+        async fn wordings(&self, account: AccountId) -> Result<MailWordings, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`MailWordingRepository`].
+    pub MailWordingRepository {}
+
+    #[async_trait]
+    impl MailWordingRepository for MailWordingRepository {
+        async fn lock(
+            &mut self,
+            account: AccountId,
+            message: MailMessage,
+            locale: Locale,
+        ) -> Result<MailWording, StoreError>;
+        async fn put(
+            &mut self,
+            account: AccountId,
+            message: MailMessage,
+            locale: Locale,
+            wording: &MailWording,
+        ) -> Result<(), StoreError>;
     }
 }
 
@@ -493,6 +526,7 @@ mock! {
         fn tree(&mut self) -> &mut dyn AccountTree;
         fn tries(&mut self) -> &mut dyn TryRepository;
         fn catalog(&mut self) -> &mut dyn CatalogRepository;
+        fn mail_wordings(&mut self) -> &mut dyn MailWordingRepository;
         fn outbox(&mut self) -> &mut dyn Outbox;
         fn audit(&mut self) -> &mut dyn AuditLog;
         async fn commit(self: Box<Self>) -> Result<(), StoreError>;

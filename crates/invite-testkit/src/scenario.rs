@@ -5,16 +5,16 @@ mod shorthand;
 pub use shorthand::{PASSWORD, accepting, request};
 
 use crate::{
-    AccountBuilder, MemoryStore, PlainPasswords, RecordingMailer, RecordingSms, SeededIds,
-    SeededSecrets, SteppedClock, a_caller, a_member, an_account, fixed_key_ring,
+    AccountBuilder, MemoryStore, PlainPasswords, PlainRenderer, RecordingMailer, RecordingSms,
+    SeededIds, SeededSecrets, SteppedClock, a_caller, a_member, an_account, fixed_key_ring,
 };
 use invite_domain::{
     model::{Account, Caller, LinkBase, Member, RetryPolicy},
     ports::{Clock, IdSource, PasswordHasher, SecretSource, TokenMinter},
     service::{
         AccountService, AuditService, CatalogService, DispatchPorts, DispatchService,
-        InvitationPorts, InvitationService, MemberPorts, MemberService, PeoplePorts, PeopleService,
-        SignInService,
+        InvitationPorts, InvitationService, MailTextPorts, MailTextService, MemberPorts,
+        MemberService, PeoplePorts, PeopleService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -52,6 +52,8 @@ pub struct Scenario {
     pub audit: AuditService,
     /// What can be granted in accounts.
     pub catalog: CatalogService,
+    /// How accounts word their mails.
+    pub mail_texts: MailTextService,
     /// Signing in and out.
     pub sign_in: SignInService,
     /// The administrator, as they act in the account.
@@ -136,6 +138,14 @@ impl Scenario {
             time.clone(),
             next_id.clone(),
         );
+        let mail_texts = MailTextService::new(MailTextPorts {
+            wordings: shared.clone(),
+            identity: shared.clone(),
+            renderer: Arc::new(PlainRenderer),
+            clock: time.clone(),
+            ids: next_id.clone(),
+            links: link_base(),
+        });
         let sign_in = SignInService::new(shared, passwords, secrets, tokens, time, next_id);
         let ana = a_caller().of(account).member(&ana_member).build();
         Self {
@@ -151,6 +161,7 @@ impl Scenario {
             accounts,
             audit,
             catalog,
+            mail_texts,
             sign_in,
             ana,
             ana_member,

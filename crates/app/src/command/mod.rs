@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod api_key;
 mod import;
+mod mail;
 mod serve;
 
 use crate::{
@@ -57,6 +58,9 @@ enum Command {
     /// Put everyone in a CSV file on an account's roster
     #[command(after_help = import::EXAMPLES)]
     Import(import::Options),
+    /// Which way mail goes, and a test mail
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Bring the database's tables up to date, as `serve` does at its start
     Migrate,
     /// Print the description of the REST API
@@ -116,6 +120,11 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Account(command) => account::run(&open(loaded).await?, command).await.map(done),
         Command::ApiKey(command) => api_key::run(&open(loaded).await?, command).await.map(done),
         Command::Import(options) => import::run(&open(loaded).await?, &options).await,
+        Command::Mail(command) => {
+            let operator = loaded.settings.mail.clone();
+            let core = open(loaded).await?;
+            mail::run(&core, operator, command).await.map(done)
+        }
         Command::Migrate => {
             open(loaded).await?;
             println!("The tables are up to date.");
@@ -130,6 +139,14 @@ fn check(loaded: &Loaded) {
     for warning in &loaded.warnings {
         println!("Note: {warning}");
     }
+    println!(
+        "{}",
+        if loaded.settings.mail.is_some() {
+            "Mail goes to the server of INVITE_SMTP_URL."
+        } else {
+            "Mail goes to the server that was chosen at set-up and is kept in the database (`invite mail show` tells), else into the built-in inbox."
+        }
+    );
     println!("All settings can be used.");
 }
 

@@ -19,5 +19,6 @@ mod people;
 mod races;
 mod replicas;
 mod secrecy;
+mod set_up;
 mod settings;
 mod stop;

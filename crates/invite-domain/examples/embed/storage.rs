@@ -367,6 +367,7 @@ impl MessageQueue for OwnStore {
                         invitation,
                         is_known: false,
                         account,
+                        wordings: Arc::default(),
                     })),
                 })
             })

@@ -84,6 +84,15 @@ pub enum Action {
         /// The fields, as they are called on the wire.
         fields: Vec<&'static str>,
     },
+    /// How an account words one of its mails was changed, or given back to the built-in text.
+    MailTextEdited {
+        /// For example `invitation`.
+        message: &'static str,
+        /// The language's code.
+        locale: &'static str,
+        /// The parts that read otherwise now, as they are called on the wire.
+        parts: Vec<&'static str>,
+    },
     /// An account was put below another one, or below none.
     AccountMoved {
         /// What was above it.
@@ -213,6 +222,7 @@ impl Action {
             },
             Self::AccountCreated => "account.created",
             Self::AccountEdited { .. } => "account.edited",
+            Self::MailTextEdited { .. } => "account.mail_text_edited",
             Self::AccountMoved { .. } => "account.moved",
             Self::AccountSuspended => "account.suspended",
             Self::AccountResumed => "account.resumed",
@@ -302,6 +312,11 @@ impl Action {
                 _ => String::new(),
             },
             Self::AccountEdited { fields } => fields.join(", "),
+            Self::MailTextEdited {
+                message,
+                locale,
+                parts,
+            } => format!("{message}: {locale}: {}", parts.join(", ")),
             Self::GrantableDefined { kind, key } | Self::GrantableRemoved { kind, key } => {
                 format!("{kind}: {key}")
             }

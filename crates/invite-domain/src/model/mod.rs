@@ -15,6 +15,8 @@ mod id;
 mod invitation;
 mod link;
 mod locale;
+mod mail_text;
+mod mail_wording;
 mod member;
 mod obstacle;
 mod outbox;
@@ -64,6 +66,8 @@ pub use invitation::{
 pub use lifecycle::{IllegalTransition, Status};
 pub use link::{InvitationLink, LinkBase, LinkRefusal, PasswordResetLink};
 pub use locale::Locale;
+pub use mail_text::{MailFacts, MailPart, MailText, Placeholder};
+pub use mail_wording::{MailMessage, MailWording, MailWordings};
 pub use member::{EditedMember, MemberChanges};
 pub use obstacle::{Obstacle, Unavailable, Undefined};
 pub use outbox::{

@@ -1,7 +1,7 @@
 //! Messages that wait to leave, and the leases that workers hold on them.
 
 use super::{
-    Account, AccountId, Channel, Invitation, InvitationId, OutboxId, PasswordReset,
+    Account, AccountId, Channel, Invitation, InvitationId, MailWordings, OutboxId, PasswordReset,
     PasswordResetId, User, UserId,
 };
 use chrono::{DateTime, Utc};
@@ -141,6 +141,8 @@ pub struct DueInvitation {
     pub is_known: bool,
     /// The account, shared among the messages of one claim.
     pub account: Arc<Account>,
+    /// How the account words its mails, shared likewise.
+    pub wordings: Arc<MailWordings>,
 }
 
 /// What is to become of a claimed message.

@@ -4,7 +4,7 @@ use super::InvalidValue;
 
 /// Characters that would let a text pose as something else: controls, line and paragraph
 /// separators, and the bidirectional overrides of Unicode TR #9.
-fn is_deceptive(c: char) -> bool {
+pub(super) fn is_deceptive(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

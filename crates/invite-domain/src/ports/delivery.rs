@@ -3,7 +3,8 @@
 use super::StoreError;
 use crate::model::{
     AccountId, Claim, DisplayName, DueMessage, EmailAddress, Failure, FailureReason, Locale,
-    OutboxId, PasswordResetLink, PersonalMessage, PhoneNumber, SubjectTemplate, Ttl, WayIn,
+    MailWording, OutboxId, PasswordResetLink, PersonalMessage, PhoneNumber, SubjectTemplate, Ttl,
+    WayIn,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,6 +19,7 @@ use zeroize::Zeroizing;
 /// - Accounts take turns: one account's long queue does not delay another account's message.
 /// - Within an account, the message that is due longest comes first.
 /// - A message says who has credentials, where the account gives out temporary passwords.
+/// - A message carries the account's own wording of its mails, as it stands at the claim.
 /// - Messages of invitations that moved on are still given out; the service settles them as obsolete.
 #[async_trait]
 pub trait MessageQueue: Send + Sync {
@@ -69,8 +71,12 @@ pub struct InvitationMail {
     pub account_name: DisplayName,
     /// The name that the mail is from, where it is not the account's.
     pub sender_name: Option<DisplayName>,
-    /// The account's own wording of the subject.
+    /// The account's own subject for every language.
     pub subject: Option<SubjectTemplate>,
+    /// The account's own wording in this language; its subject goes before the one above.
+    pub wording: MailWording,
+    /// Who the person signs in as: their login, else the address.
+    pub user_name: String,
     /// Who asks.
     pub inviter_name: DisplayName,
     /// What they want to say.
@@ -209,6 +215,28 @@ pub trait Mailer: Send + Sync {
             "this mailer sends invitations only",
         )))
     }
+}
+
+/// A mail as its reader will see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderedMail {
+    /// The name that it is from.
+    pub from_name: String,
+    /// The subject.
+    pub subject: String,
+    /// The text for readers without HTML.
+    pub text: String,
+    /// The HTML, whole.
+    pub html: String,
+}
+
+/// Words a mail without sending it, exactly as [`Mailer::send`] would.
+pub trait MailRenderer: Send + Sync {
+    /// Returns the mail as its reader would see it.
+    ///
+    /// # Errors
+    /// [`SendError::Permanent`] if it cannot be rendered.
+    fn render(&self, mail: &InvitationMail) -> Result<RenderedMail, SendError>;
 }
 
 /// Sends SMS.

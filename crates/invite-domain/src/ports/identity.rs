@@ -4,7 +4,8 @@
 
 use super::{
     AccountReader, AccountTree, ApiKeyReader, AuditLog, CatalogRepository, InsertError,
-    JoinOutcome, Joining, Outbox, Standing, StoreError, TryRepository, UpdateError,
+    JoinOutcome, Joining, MailWordingRepository, Outbox, Standing, StoreError, TryRepository,
+    UpdateError,
 };
 use crate::model::{
     AccessType, Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, Member, OutboxMessage,
@@ -339,6 +340,8 @@ pub trait IdentityUnitOfWork: Send {
     fn tree(&mut self) -> &mut dyn AccountTree;
     /// Lends the catalogs.
     fn catalog(&mut self) -> &mut dyn CatalogRepository;
+    /// Lends how accounts word their mails.
+    fn mail_wordings(&mut self) -> &mut dyn MailWordingRepository;
 
     /// Lends the counts of tries to sign in.
     fn tries(&mut self) -> &mut dyn TryRepository;

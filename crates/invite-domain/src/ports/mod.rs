@@ -14,6 +14,7 @@ mod catalog;
 mod delivery;
 mod error;
 mod identity;
+mod mail_wording;
 mod members;
 mod password;
 mod people;
@@ -34,13 +35,14 @@ pub use catalog::{
     Holders, NAMED_HOLDERS, Usage,
 };
 pub use delivery::{
-    HandOver, InvitationMail, InvitationText, Mailer, MessageQueue, PasswordMail, PasswordMailSays,
-    SendError, SmsGateway,
+    HandOver, InvitationMail, InvitationText, MailRenderer, Mailer, MessageQueue, PasswordMail,
+    PasswordMailSays, RenderedMail, SendError, SmsGateway,
 };
 pub use error::{InsertError, StoreError, UpdateError};
 pub use identity::{
     AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
 };
+pub use mail_wording::{MailWordingReader, MailWordingRepository};
 pub use members::{
     MemberEntry, MemberFilter, MemberPage, MemberPageRequest, MemberStore, MemberUnitOfWork,
     PlaceRepository, UpdatePlaceError,

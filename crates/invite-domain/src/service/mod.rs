@@ -4,6 +4,7 @@
 //! - [`DispatchService`]: what workers do with messages that are due.
 //! - [`MemberService`]: who is in, what they hold, and how that changes or ends.
 //! - [`PeopleService`]: everyone in an account, invited or in, and what is done with many at once.
+//! - [`MailTextService`]: how accounts word their mails, and what that looks like.
 //! - [`AuditService`]: who did what to whom, when, through what.
 //! - [`AccountService`], [`CatalogService`], [`SignInService`]: accounts, what can be granted in them,
 //!   people and credentials of the stand-alone service.
@@ -13,6 +14,7 @@ mod catalog;
 mod dispatch;
 mod identity;
 mod invitations;
+mod mail_texts;
 mod members;
 mod people;
 mod unit;
@@ -25,9 +27,9 @@ pub use catalog::{
 pub use dispatch::{Attempt, AttemptOutcome, DispatchPorts, DispatchReport, DispatchService};
 pub use identity::{
     API_KEY_QUIET, AccountChanges, AccountError, AccountService, ApiKeyCreated,
-    ChangePasswordError, CreateAccount, CreateApiKey, Credential, FirstAdministrator,
-    ResetPasswordError, ResetPreview, SignInError, SignInService, SignedInSession, Swept,
-    TooManyAttempts,
+    ChangePasswordError, CreateAccount, CreateApiKey, Credential, FIRST_ACCOUNT,
+    FirstAdministrator, ResetPasswordError, ResetPreview, SignInError, SignInService,
+    SignedInSession, Swept, TooManyAttempts,
 };
 pub use invitations::{
     AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,
@@ -35,6 +37,7 @@ pub use invitations::{
     InvitationPorts, InvitationService, NextStep, Preview, PreviewError, RevokeError,
     SendInvitationError,
 };
+pub use mail_texts::{MailTextError, MailTextPorts, MailTextService};
 pub use members::{
     EditMember, EditMemberError, FindMemberError, ListMembersError, MemberPorts, MemberService,
     RemoveMember, RemoveMemberError,

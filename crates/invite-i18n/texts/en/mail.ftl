@@ -36,3 +36,6 @@ mail-changed-heading = Your password was changed
 mail-changed-lead = The password for { $email } was changed on { $date }.
 mail-changed-validity = Was it not you? Set a new password at once, and tell your administrator.
 mail-changed-unexpected = If it was you, there is nothing to do.
+
+mail-test-subject = A test mail from Invite
+mail-test-text = If you read this, invitations reach your mailbox. There is nothing to do.

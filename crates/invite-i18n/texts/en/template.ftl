@@ -1,3 +1,45 @@
 # Wording of mails, and its preview.
+# $message is the name of a message, $language of a language, $parts a list such as "subject, button".
 
 template-heading = Mail texts
+template-intro = What invited people read. Whatever you leave as it is keeps the built-in text, in the reader's language.
+template-message-invitation = Invitation with a link
+template-message-password = Invitation with a temporary password
+template-about-invitation = For everyone who opens their invitation by a link and chooses a password there.
+template-about-password = For new people of accounts that send a user name and a temporary password in place of a link.
+template-in-use = In use
+template-state-default = Built-in text
+template-state-own = Changed by you: { $parts }
+template-part-subject = Subject
+template-part-heading = Heading
+template-part-greeting = Greeting
+template-part-body = Text
+template-part-button = Button
+template-part-closing = Closing
+template-edit-heading = { $message }: { $language }
+template-hint-body = An empty line begins a new paragraph.
+template-hint-built-in = Built-in: “{ $text }” Leave the field empty to go back to it.
+template-hint-closing = Stands below the button, for example how to reach you. May stay empty.
+template-placeholders-heading = Placeholders
+template-placeholders-text = Write these where each mail fills in its own:
+template-placeholder-account = the name of the account
+template-placeholder-inviter = who invites
+template-placeholder-name = the invited person's name, or their address
+template-placeholder-login = what they sign in with
+template-placeholder-validity = how long it works, such as “7 days”
+template-fixed = The button with its link or the temporary password, how long they work and who the mail is meant for are always there, whatever you write. Addresses that you write do not become links.
+template-save = Save
+template-saved = The text is saved. Mails leave with it from now on.
+template-given-back = The built-in text is back.
+template-preview-button = Show preview
+template-preview-heading = Preview
+template-preview-text = A mail from you to someone made up. Its link opens nothing.
+template-preview-from = From
+template-preview-subject = Subject
+template-preview-wrong = The preview comes back once this is put right
+template-reset-link = Back to the built-in text
+template-reset-heading = Go back to the built-in text?
+template-reset-text = { $message }, { $language }. What you wrote will be gone for good: { $parts }.
+template-reset-button = Go back to the built-in text
+template-error-placeholder = “{ $found }” is not a placeholder. Use one of these, and no other braces: { $known }
+template-error-many = This text holds too many placeholders. Use 20 at most.

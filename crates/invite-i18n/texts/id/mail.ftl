@@ -36,3 +36,6 @@ mail-changed-heading = Kata sandi Anda telah diubah
 mail-changed-lead = Kata sandi untuk { $email } diubah pada { $date }.
 mail-changed-validity = Bukan Anda? Segera buat kata sandi baru dan beri tahu administrator Anda.
 mail-changed-unexpected = Jika itu Anda, tidak ada yang perlu dilakukan.
+
+mail-test-subject = Surel uji coba dari Invite
+mail-test-text = Jika Anda membaca ini, undangan sampai ke kotak surat Anda. Tidak ada yang perlu dilakukan.

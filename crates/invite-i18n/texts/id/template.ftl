@@ -1,3 +1,44 @@
-# Wording of mails, and its preview.
+# Teks surel dan pratinjaunya.
 
 template-heading = Teks surel
+template-intro = Yang dibaca oleh orang yang diundang. Bagian yang tidak Anda ubah memakai teks bawaan, dalam bahasa pembacanya.
+template-message-invitation = Undangan dengan tautan
+template-message-password = Undangan dengan kata sandi sementara
+template-about-invitation = Untuk semua yang membuka undangan lewat tautan dan membuat kata sandi di sana.
+template-about-password = Untuk orang baru di akun yang mengirim nama pengguna dan kata sandi sementara sebagai ganti tautan.
+template-in-use = Dipakai
+template-state-default = Teks bawaan
+template-state-own = Anda ubah: { $parts }
+template-part-subject = Subjek
+template-part-heading = Judul
+template-part-greeting = Salam
+template-part-body = Isi
+template-part-button = Tombol
+template-part-closing = Penutup
+template-edit-heading = { $message }: { $language }
+template-hint-body = Baris kosong memulai paragraf baru.
+template-hint-built-in = Bawaan: “{ $text }” Kosongkan isian ini untuk kembali ke teks itu.
+template-hint-closing = Berada di bawah tombol, misalnya cara menghubungi Anda. Boleh dikosongkan.
+template-placeholders-heading = Pengganti
+template-placeholders-text = Tulis ini di tempat yang diisi sendiri oleh setiap surel:
+template-placeholder-account = nama akun
+template-placeholder-inviter = yang mengundang
+template-placeholder-name = nama orang yang diundang, atau alamatnya
+template-placeholder-login = yang dipakai untuk masuk
+template-placeholder-validity = berapa lama berlaku, misalnya “7 hari”
+template-fixed = Tombol dengan tautannya atau kata sandi sementara, masa berlakunya, dan untuk siapa surel itu selalu ada, apa pun yang Anda tulis. Alamat yang Anda tulis tidak menjadi tautan.
+template-save = Simpan
+template-saved = Teks sudah disimpan. Mulai sekarang surel dikirim dengan teks ini.
+template-given-back = Teks bawaan dipakai lagi.
+template-preview-button = Tampilkan pratinjau
+template-preview-heading = Pratinjau
+template-preview-text = Surel dari Anda kepada orang rekaan. Tautannya tidak membuka apa pun.
+template-preview-from = Dari
+template-preview-subject = Subjek
+template-preview-wrong = Pratinjau muncul lagi setelah ini diperbaiki
+template-reset-link = Kembali ke teks bawaan
+template-reset-heading = Kembali ke teks bawaan?
+template-reset-text = { $message }, { $language }. Yang Anda tulis akan hilang untuk seterusnya: { $parts }.
+template-reset-button = Kembali ke teks bawaan
+template-error-placeholder = “{ $found }” bukan pengganti. Pakailah salah satu dari ini, tanpa kurung kurawal lain: { $known }
+template-error-many = Teks ini berisi terlalu banyak pengganti. Pakailah paling banyak 20.

@@ -36,3 +36,6 @@ mail-changed-heading = Ваш пароль изменён
 mail-changed-lead = Пароль для { $email } изменён: { $date }.
 mail-changed-validity = Это были не вы? Сразу задайте новый пароль и сообщите администратору.
 mail-changed-unexpected = Если это были вы, делать ничего не нужно.
+
+mail-test-subject = Пробное письмо от Invite
+mail-test-text = Если вы это читаете, приглашения доходят до вашего почтового ящика. Делать ничего не нужно.

@@ -1,3 +1,44 @@
-# Wording of mails, and its preview.
+# Тексты писем и их предварительный просмотр.
 
 template-heading = Тексты писем
+template-intro = То, что читают приглашённые. Всё, что вы не измените, останется встроенным текстом на языке читателя.
+template-message-invitation = Приглашение со ссылкой
+template-message-password = Приглашение с временным паролем
+template-about-invitation = Для всех, кто открывает приглашение по ссылке и там придумывает пароль.
+template-about-password = Для новых людей в аккаунтах, где вместо ссылки присылают имя пользователя и временный пароль.
+template-in-use = Используется
+template-state-default = Встроенный текст
+template-state-own = Изменено вами: { $parts }
+template-part-subject = Тема
+template-part-heading = Заголовок
+template-part-greeting = Приветствие
+template-part-body = Текст
+template-part-button = Кнопка
+template-part-closing = Заключение
+template-edit-heading = { $message }: { $language }
+template-hint-body = Пустая строка начинает новый абзац.
+template-hint-built-in = Встроенный текст: «{ $text }» Чтобы вернуться к нему, оставьте поле пустым.
+template-hint-closing = Стоит под кнопкой: например, как с вами связаться. Может быть пустым.
+template-placeholders-heading = Подстановки
+template-placeholders-text = Пишите их там, где в каждом письме будет своё:
+template-placeholder-account = название аккаунта
+template-placeholder-inviter = кто приглашает
+template-placeholder-name = имя приглашённого или его адрес
+template-placeholder-login = с чем он входит
+template-placeholder-validity = сколько действует, например «7 дней»
+template-fixed = Кнопка со ссылкой или временный пароль, срок их действия и то, кому предназначено письмо, есть в нём всегда, что бы вы ни написали. Адреса, которые вы напишете, ссылками не станут.
+template-save = Сохранить
+template-saved = Текст сохранён. Теперь письма уходят с ним.
+template-given-back = Встроенный текст снова на месте.
+template-preview-button = Показать письмо
+template-preview-heading = Предварительный просмотр
+template-preview-text = Письмо от вас вымышленному человеку. Его ссылка ничего не открывает.
+template-preview-from = От
+template-preview-subject = Тема
+template-preview-wrong = Письмо появится снова, когда вы исправите вот что
+template-reset-link = Вернуть встроенный текст
+template-reset-heading = Вернуть встроенный текст?
+template-reset-text = { $message }, { $language }. Написанное вами пропадёт навсегда: { $parts }.
+template-reset-button = Вернуть встроенный текст
+template-error-placeholder = «{ $found }» — не подстановка. Используйте одну из этих, без других фигурных скобок: { $known }
+template-error-many = В этом тексте слишком много подстановок. Используйте не больше 20.

@@ -2,7 +2,7 @@
 
 use super::{
     header,
-    wording::{Wording, sign},
+    wording::{Wording, paragraphs, sign},
 };
 use invite_domain::ports::{PasswordMail, PasswordMailSays};
 use invite_i18n::{
@@ -33,14 +33,15 @@ impl<'a> Wording<'a> {
             label: defuse(&shorten(sender, 60)).into_owned(),
             heading,
             greeting: texts.with("mail-greeting-name", &[("name", Arg::Text(&name))]),
-            lead: texts.with(words.lead, &[("email", email), date]),
+            lead: paragraphs(&texts.with(words.lead, &[("email", email), date])),
             message: None,
             login: None,
             link: match &mail.says {
                 PasswordMailSays::Reset { link, .. } => link.expose(),
                 PasswordMailSays::Changed { forgotten_url, .. } => forgotten_url,
             },
-            button: "mail-reset-button",
+            button: texts.get("mail-reset-button").into_owned(),
+            closing: Vec::new(),
             hint: words.hint,
             validity: texts.with(words.validity, &[date]),
             recipient: texts.with("mail-password-recipient", &[("email", email)]),

@@ -3,7 +3,7 @@
 use super::header;
 use askama::Template;
 use invite_domain::{
-    model::{DisplayName, WayIn},
+    model::{DisplayName, MailFacts, MailPart, MailWording, WayIn},
     ports::InvitationMail,
 };
 use invite_i18n::{
@@ -24,19 +24,24 @@ pub(super) struct Wording<'a> {
     pub(super) label: String,
     pub(super) heading: String,
     pub(super) greeting: String,
-    pub(super) lead: String,
+    pub(super) lead: Vec<Paragraph>,
     pub(super) message: Option<Message>,
     /// User name and temporary password, where there is no link.
     pub(super) login: Option<Login<'a>>,
     /// Where the button leads.
     pub(super) link: &'a str,
-    pub(super) button: &'static str,
+    pub(super) button: String,
+    /// What stands below the button, where the account has something to say there.
+    pub(super) closing: Vec<Paragraph>,
     /// Stands before the address in the text for readers without HTML.
     pub(super) hint: &'static str,
     pub(super) validity: String,
     pub(super) recipient: String,
     pub(super) unexpected: &'static str,
 }
+
+/// Lines that belong together.
+pub(super) type Paragraph = Vec<String>;
 
 /// What the reader types to sign in for the first time, exactly so: it is not defused.
 pub(super) struct Login<'a> {
@@ -68,7 +73,9 @@ impl<'a> Wording<'a> {
             ("inviter", Arg::Text(&inviter)),
         ];
         let to_name = mail.to_name.as_ref().map(DisplayName::as_str);
-        let greeting = match to_name {
+        let validity = texts.span(mail.ttl.span());
+        let own = Own::of(mail, &validity);
+        let greeting = || match to_name {
             Some(name) => texts.with("mail-greeting-name", &[("name", Arg::Text(&defuse(name)))]),
             None => texts.get("mail-greeting").into_owned(),
         };
@@ -80,20 +87,19 @@ impl<'a> Wording<'a> {
                 .map(|line| defuse(line).into_owned())
                 .collect(),
         });
-        let span = texts.span(mail.ttl.span());
         let recipient = mail.to.original();
-        let span = [("span", Arg::Text(span.as_str()))];
+        let span = [("span", Arg::Text(validity.as_str()))];
         let words = Words::of(&mail.way_in);
         let sender = mail.sender_name.as_ref().unwrap_or(&mail.account_name);
         Self {
             from_name: header::name(sender.as_str()),
             to_name: to_name.map(header::name),
-            subject: subject(mail, texts),
+            subject: subject(mail, texts, &own),
             texts,
             sign: sign(mail.account_name.as_str()),
-            heading: texts.with("mail-heading", &names),
-            lead: texts.with(words.invited, &names),
-            greeting,
+            heading: own.or(MailPart::Heading, || texts.with("mail-heading", &names)),
+            lead: paragraphs(&own.or(MailPart::Body, || texts.with(words.invited, &names))),
+            greeting: own.or(MailPart::Greeting, greeting),
             message,
             login: mail.way_in.temporary().map(|login| Login {
                 user_name: &login.user_name,
@@ -103,13 +109,23 @@ impl<'a> Wording<'a> {
                 WayIn::Link(link) => link.expose(),
                 WayIn::TemporaryPassword(login) => &login.sign_in_url,
             },
-            button: words.button,
+            button: own.or(MailPart::Button, || texts.get(words.button).into_owned()),
+            closing: paragraphs(&own.or(MailPart::Closing, String::new)),
             hint: words.hint,
             validity: texts.with(words.validity, &span),
             unexpected: words.unexpected,
             recipient: texts.with("mail-recipient", &[("email", Arg::Text(recipient))]),
             label: defuse(&shorten(mail.account_name.as_str(), 60)).into_owned(),
         }
+    }
+
+    /// Returns what the mail says as plain text.
+    fn lead_text(&self) -> String {
+        joined(&self.lead)
+    }
+
+    fn closing_text(&self) -> String {
+        joined(&self.closing)
     }
 
     pub(super) fn html(&self) -> Result<String, askama::Error> {
@@ -151,15 +167,60 @@ impl Words {
     }
 }
 
-/// The account's own wording, else ours.
-fn subject(mail: &InvitationMail, texts: Texts) -> String {
-    let (account, inviter) = (&mail.account_name, &mail.inviter_name);
-    match &mail.subject {
-        Some(template) => {
-            let invitee = mail.to_name.as_ref().map(DisplayName::as_str);
-            let invitee = invitee.unwrap_or_else(|| mail.to.original());
-            header::subject(&template.fill(account, inviter, invitee))
+/// The account's own wording, with what its placeholders stand for.
+struct Own<'a> {
+    wording: &'a MailWording,
+    facts: MailFacts<'a>,
+}
+
+impl<'a> Own<'a> {
+    fn of(mail: &'a InvitationMail, validity: &'a str) -> Self {
+        let name = mail.to_name.as_ref().map(DisplayName::as_str);
+        Self {
+            wording: &mail.wording,
+            facts: MailFacts {
+                account: mail.account_name.as_str(),
+                inviter: mail.inviter_name.as_str(),
+                name: name.unwrap_or_else(|| mail.to.original()),
+                login: &mail.user_name,
+                validity,
+            },
         }
+    }
+
+    /// Returns the account's own text, else ours. Its own is defused as a whole: neither a name nor
+    /// what stands around it becomes a link.
+    fn or(&self, part: MailPart, built_in: impl FnOnce() -> String) -> String {
+        match self.wording.get(part) {
+            Some(text) => defuse(&text.fill(&self.facts)).into_owned(),
+            None => built_in(),
+        }
+    }
+}
+
+/// Cuts a text at empty lines.
+pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines
+        .split(|line| line.is_empty())
+        .filter(|paragraph| !paragraph.is_empty())
+        .map(|paragraph| paragraph.iter().map(|line| (*line).to_owned()).collect())
+        .collect()
+}
+
+fn joined(paragraphs: &[Paragraph]) -> String {
+    let paragraphs = paragraphs.iter().map(|lines| lines.join("\n"));
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+/// The account's own wording in this language, else its own for every language, else ours.
+fn subject(mail: &InvitationMail, texts: Texts, own: &Own<'_>) -> String {
+    let (account, inviter) = (&mail.account_name, &mail.inviter_name);
+    if let Some(text) = own.wording.get(MailPart::Subject) {
+        return header::subject(&text.fill(&own.facts));
+    }
+    match &mail.subject {
+        Some(template) => header::subject(&template.fill(&own.facts)),
         None => texts.with(
             "mail-subject",
             &[

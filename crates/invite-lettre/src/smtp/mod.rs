@@ -8,9 +8,11 @@ mod reply;
 mod session;
 mod settings;
 mod tls;
+mod trial;
 mod wire;
 
 pub use settings::{SettingsError, SmtpSettings, Timeouts, TlsPolicy};
+pub use trial::{Trial, TrialMail, TrialStep};
 
 use crate::{MailFrom, letter::Letter};
 use async_trait::async_trait;

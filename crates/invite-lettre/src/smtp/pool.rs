@@ -4,7 +4,7 @@ use super::{
     fault::Fault,
     reply::Reply,
     session::{Parcel, Session},
-    settings::{SettingsError, SmtpSettings},
+    settings::{SettingsError, SmtpSettings, TlsPolicy},
     tls::Tls,
 };
 use std::{
@@ -42,6 +42,10 @@ impl Pool {
             name,
             settings,
         })
+    }
+
+    pub(super) fn tls_policy(&self) -> TlsPolicy {
+        self.settings.tls
     }
 
     /// Hands one mail over.

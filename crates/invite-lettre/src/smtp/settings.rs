@@ -115,6 +115,33 @@ impl SettingsError {
 }
 
 impl SmtpSettings {
+    /// Takes a server part by part; everything else is as in an address that says nothing of it.
+    ///
+    /// # Errors
+    /// [`SettingsError`] for a host that is no name, or a login with a line break, without a user or
+    /// without a password.
+    pub fn new(
+        host: &str,
+        port: u16,
+        tls: TlsPolicy,
+        login: Option<(&str, &str)>,
+    ) -> Result<Self, SettingsError> {
+        let host = host.trim().trim_start_matches('[').trim_end_matches(']');
+        Ok(Self {
+            host: plain_host(host)?,
+            port,
+            tls,
+            ca: None,
+            name: None,
+            connections: 8,
+            messages: 200,
+            timeouts: Timeouts::default(),
+            login: login
+                .map(|(user, password)| plain_login(user, password))
+                .transpose()?,
+        })
+    }
+
     /// Says whether the server is this very machine.
     pub(super) fn is_loopback(&self) -> bool {
         is_loopback(&self.host)
@@ -192,11 +219,14 @@ impl SmtpSettings {
 
 fn host(url: &Url) -> Result<String, SettingsError> {
     let host = url.host_str().unwrap_or_default();
-    let host = host.trim_start_matches('[').trim_end_matches(']');
+    plain_host(host.trim_start_matches('[').trim_end_matches(']'))
+}
+
+fn plain_host(host: &str) -> Result<String, SettingsError> {
     let plain = host
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || b"-._:".contains(&b));
-    if host.is_empty() || !plain {
+    if host.is_empty() || host.len() > 253 || !plain {
         return Err(SettingsError::new(
             "host",
             "it is a name such as mail.example.org or an IP address",
@@ -224,6 +254,25 @@ fn login(url: &Url) -> Result<Option<Login>, SettingsError> {
             password: decode(password)?,
         })),
     }
+}
+
+fn plain_login(user: &str, password: &str) -> Result<Login, SettingsError> {
+    if user.is_empty() || password.is_empty() {
+        return Err(SettingsError::new(
+            "login",
+            "user and password belong together",
+        ));
+    }
+    if user.contains(['\0', '\r', '\n']) || password.contains(['\0', '\r', '\n']) {
+        return Err(SettingsError::new(
+            "login",
+            "user and password hold no line breaks and no NUL",
+        ));
+    }
+    Ok(Login {
+        user: user.to_owned(),
+        password: password.to_owned(),
+    })
 }
 
 fn tls(so_far: TlsPolicy, value: &str) -> Result<TlsPolicy, SettingsError> {

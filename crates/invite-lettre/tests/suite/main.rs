@@ -16,3 +16,4 @@ mod reuse;
 mod server_trouble;
 mod settings;
 mod support;
+mod wording;

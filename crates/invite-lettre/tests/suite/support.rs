@@ -3,8 +3,8 @@
 use chrono::DateTime;
 use invite_domain::{
     model::{
-        AccountId, DisplayName, EmailAddress, InvitationToken, LinkBase, Locale, OutboxId,
-        PersonalMessage, Ttl, WayIn,
+        AccountId, DisplayName, EmailAddress, InvitationToken, LinkBase, Locale, MailWording,
+        OutboxId, PersonalMessage, Ttl, WayIn,
     },
     ports::InvitationMail,
 };
@@ -56,6 +56,8 @@ pub(crate) fn mail(id: u128, locale: Locale) -> InvitationMail {
         account_name: name(account),
         sender_name: None,
         subject: None,
+        wording: MailWording::default(),
+        user_name: "siti@example.org".to_owned(),
         inviter_name: name(inviter),
         message: Some(PersonalMessage::parse(message).unwrap()),
         way_in: WayIn::Link(

@@ -4,6 +4,8 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
+  // What goes into a frame, such as a preview, may be asked for again and again.
+  if (event.submitter?.formTarget) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -13,3 +15,35 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// A preview follows what is typed. Each one comes in a frame of its own, which takes the place of the
+// one before once it is there: nothing flickers, and the way back stays short.
+let previewTimer;
+let previews = 0;
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.("form[data-preview]");
+  if (!form) return;
+  clearTimeout(previewTimer);
+  previewTimer = setTimeout(() => showPreview(form), 400);
+});
+function showPreview(form) {
+  const button = form.querySelector("button[formtarget]");
+  const name = form.dataset.preview;
+  const shown = document.querySelector(`iframe[name="${name}"]`);
+  if (!button || !shown) return;
+  for (const late of document.querySelectorAll("iframe.coming")) late.remove();
+  const next = shown.cloneNode();
+  next.removeAttribute("src");
+  next.classList.add("coming");
+  next.name = `${name}-${(previews += 1)}`;
+  shown.after(next);
+  next.addEventListener("load", () => {
+    if (!next.isConnected) return;
+    shown.remove();
+    next.name = name;
+    next.classList.remove("coming");
+  }, { once: true });
+  button.formTarget = next.name;
+  form.requestSubmit(button);
+  button.formTarget = name;
+}

@@ -18,6 +18,7 @@ mod dto;
 mod errors;
 mod invitations;
 mod invitee;
+mod mail_texts;
 mod members;
 mod password_resets;
 mod people;
@@ -59,6 +60,7 @@ type Operations = (
     sessions::Sessions,
     audit::Audit,
     password_resets::PasswordResets,
+    mail_texts::MailTexts,
 );
 
 /// The groups that the readable page shows.
@@ -82,6 +84,8 @@ enum Group {
     Sessions,
     /// Who did what to whom, when, through what.
     Audit,
+    /// How accounts word their mails.
+    MailTexts,
 }
 
 fn operations() -> Operations {
@@ -104,6 +108,7 @@ fn operations() -> Operations {
         sessions::Sessions,
         audit::Audit,
         password_resets::PasswordResets,
+        mail_texts::MailTexts,
     )
 }
 

@@ -285,6 +285,31 @@ pub const ROUTES: &[RoutePolicy] = &[
     ),
     ("POST", "/password/reset-requests", Anyone),
     ("POST", "/password/reset", Anyone),
+    (
+        "GET",
+        "/accounts/{account}/mail-texts",
+        Account(Operation::EditAccount),
+    ),
+    (
+        "GET",
+        "/accounts/{account}/mail-texts/{message}/{locale}",
+        Account(Operation::EditAccount),
+    ),
+    (
+        "PUT",
+        "/accounts/{account}/mail-texts/{message}/{locale}",
+        Account(Operation::EditAccount),
+    ),
+    (
+        "DELETE",
+        "/accounts/{account}/mail-texts/{message}/{locale}",
+        Account(Operation::EditAccount),
+    ),
+    (
+        "POST",
+        "/accounts/{account}/mail-texts/{message}/{locale}/preview",
+        Account(Operation::EditAccount),
+    ),
 ];
 
 /// Returns `docs/policy.md`: who may do what, and by which route.

@@ -121,6 +121,10 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
     ),
     ("too_many_levels", "Accounts are at most 8 levels deep."),
     (
+        "too_many_placeholders",
+        "A text holds at most 20 placeholders.",
+    ),
+    (
         "ttl_out_of_range",
         "An invitation lives between 3600 and 31536000 seconds.",
     ),
@@ -141,7 +145,7 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
     ),
     (
         "unknown_placeholder",
-        "A subject may hold {account}, {inviter} and {invitee} only.",
+        "A text may hold {account}, {inviter}, {name}, {login} and {validity}, and no other braces.",
     ),
     (
         "unknown_resource",

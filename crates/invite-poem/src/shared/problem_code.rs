@@ -114,6 +114,9 @@ problem_codes! {
     CatalogNotFound: NOT_FOUND "catalog_not_found", "There is no such ready-made catalog",
         "No ready-made catalog has this name.",
         "Take a name from `GET …/catalogs`.";
+    MailTextNotFound: NOT_FOUND "mail_text_not_found", "There is no such mail text",
+        "No message has this name, or there is no such language.",
+        "Take both from `GET …/mail-texts`.";
     UnknownLink: NOT_FOUND "unknown_link", "The link is not one of ours",
         "The token is not one that this service has made for this.",
         "Take the whole token from the latest message, without a dot or bracket behind it.";

@@ -152,6 +152,13 @@ impl Field {
         self
     }
 
+    /// Lets it stay empty, where its hint says what that means.
+    #[must_use]
+    pub(super) fn may_be_empty(mut self) -> Self {
+        self.is_optional = true;
+        self
+    }
+
     /// Takes no more than so many characters.
     #[must_use]
     pub(super) fn at_most(mut self, characters: u32) -> Self {

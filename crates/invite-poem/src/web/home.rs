@@ -65,7 +65,12 @@ pub(super) async fn show(visit: Visit) -> Answer {
                     .map(|url| url.as_str().to_owned()),
             })
             .collect(),
-        has_inbox: visit.services.inbox.is_some() && !administered.is_empty(),
+        has_inbox: visit
+            .services
+            .inbox
+            .as_ref()
+            .is_some_and(|inbox| inbox.is_in_use())
+            && !administered.is_empty(),
     };
     page(StatusCode::OK, &view)
 }

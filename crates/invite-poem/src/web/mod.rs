@@ -16,6 +16,7 @@ mod inbox;
 mod invitation;
 mod language;
 mod layout;
+mod mail_texts;
 mod message;
 mod navigation;
 mod notice;
@@ -26,6 +27,7 @@ mod respond;
 mod rights;
 mod roster;
 mod set_up;
+mod set_up_mail;
 mod settings;
 mod sign_in;
 mod sign_out;
@@ -84,8 +86,10 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         api_keys::routes,
         grant_form::routes,
         people::routes,
+        mail_texts::routes,
         rights::routes,
         roster::routes,
+        set_up_mail::routes,
         settings::routes,
     ];
     let route = areas.iter().fold(route, |route, add| add(route));

@@ -71,7 +71,12 @@ pub(super) struct Said {
 }
 
 /// The notices of every area.
-const SAID: &[&[Said]] = &[super::api_keys::NOTICES, super::rights::NOTICES];
+const SAID: &[&[Said]] = &[
+    super::api_keys::NOTICES,
+    super::mail_texts::NOTICES,
+    super::rights::NOTICES,
+    super::set_up_mail::NOTICES,
+];
 
 impl Notice {
     const PLAIN: [Self; 13] = [

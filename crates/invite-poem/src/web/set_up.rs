@@ -1,7 +1,7 @@
 //! The first administrator: the one-time link that the service prints on an empty database.
 
 use super::{
-    cookies::SET_UP,
+    cookies::{SET_UP, begin_session},
     fault::Fault,
     field::{Field, Problems},
     form::Posted,
@@ -9,6 +9,7 @@ use super::{
     layout::Layout,
     message::{Message, Symbol},
     respond::{Answer, page, see},
+    set_up_mail,
     visit::Visit,
     wording,
 };
@@ -108,12 +109,13 @@ pub(super) async fn set_up(visit: Visit, Posted(filled): Posted<Filled>) -> Answ
         account_name,
         slug: None,
         name,
-        email,
+        email: email.clone(),
         password: Password::new(filled.password.as_str()),
         locale,
     };
     match visit.services.accounts.set_up(command).await {
-        Ok(_) | Err(AccountError::NotFirst) => Ok(see(PLACE)),
+        Ok(_) => go_on(&visit, &email, &filled).await,
+        Err(AccountError::NotFirst) => Ok(see(PLACE)),
         Err(AccountError::Invalid { field, error }) => {
             render(&visit, &filled, |problems, texts| {
                 let text = wording::invalid(texts, &error, PasswordPolicy::default());
@@ -141,11 +143,30 @@ pub(super) async fn set_up(visit: Visit, Posted(filled): Posted<Filled>) -> Answ
     }
 }
 
-async fn standing(visit: &Visit) -> Result<Standing, Fault> {
-    let (SetUp::Open(claim), Some(token)) = (visit.services.set_up, &visit.set_up_link) else {
-        return Ok(Standing::Unknown);
+/// Signs the first administrator in and goes on to the next step.
+async fn go_on(visit: &Visit, email: &EmailAddress, filled: &Filled) -> Answer {
+    let password = Password::new(filled.password.as_str());
+    let visitor = visit.visitor.clone();
+    let sign_in = &visit.services.sign_in;
+    // Where that does not work, the page says that all is ready, and where to sign in.
+    let Ok(session) = sign_in.sign_in(email.canonical(), &password, visitor).await else {
+        return Ok(see(PLACE));
     };
-    if visit.services.tokens.verify(token) != Some(claim) {
+    let mut response = see(set_up_mail::PLACE);
+    begin_session(&mut response, visit.base(), &session);
+    Ok(response)
+}
+
+/// Whether the browser holds the one-time link, used or not.
+pub(super) fn is_genuine(visit: &Visit) -> bool {
+    let (SetUp::Open(claim), Some(token)) = (visit.services.set_up, &visit.set_up_link) else {
+        return false;
+    };
+    visit.services.tokens.verify(token) == Some(claim)
+}
+
+async fn standing(visit: &Visit) -> Result<Standing, Fault> {
+    if !is_genuine(visit) {
         return Ok(Standing::Unknown);
     }
     if visit.services.accounts.has_accounts().await? {
@@ -245,7 +266,7 @@ fn done(visit: &Visit) -> Answer {
     .answer(StatusCode::OK)
 }
 
-fn unknown(visit: &Visit) -> Answer {
+pub(super) fn unknown(visit: &Visit) -> Answer {
     let texts = visit.texts();
     let heading = texts.get("page-setup-unknown-heading");
     Message::new(

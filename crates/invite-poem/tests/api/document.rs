@@ -77,6 +77,11 @@ fn the_document_names_every_route_of_the_design() {
         ("GET", "/audit.csv"),
         ("GET", "/catalogs"),
         ("POST", "/catalogs/{catalog}"),
+        ("GET", "/mail-texts"),
+        ("GET", "/mail-texts/{message}/{locale}"),
+        ("PUT", "/mail-texts/{message}/{locale}"),
+        ("DELETE", "/mail-texts/{message}/{locale}"),
+        ("POST", "/mail-texts/{message}/{locale}/preview"),
     ] {
         expected.insert(format!("{method} {account}{rest}"));
     }

@@ -24,6 +24,7 @@ mod invitee;
 mod isolation;
 mod listing;
 mod logging;
+mod mail_texts;
 mod mass_assignment;
 mod matrix;
 mod members;

@@ -7,14 +7,14 @@ use invite_domain::{
     ports::PasswordHasher,
     service::{
         AccountService, AuditService, CatalogService, CreateApiKey, DispatchPorts, DispatchService,
-        InvitationPorts, InvitationService, MemberPorts, MemberService, PeoplePorts, PeopleService,
-        SignInService,
+        InvitationPorts, InvitationService, MailTextPorts, MailTextService, MemberPorts,
+        MemberService, PeoplePorts, PeopleService, SignInService,
     },
 };
 use invite_poem::{Check, Health, Services, SetUp, TrustedProxies, app};
 use invite_testkit::{
-    MemoryStore, PlainPasswords, RecordingMailer, SeededIds, SeededSecrets, SteppedClock, a_caller,
-    a_member, a_person, an_account,
+    MemoryStore, PlainPasswords, PlainRenderer, RecordingMailer, SeededIds, SeededSecrets,
+    SteppedClock, a_caller, a_member, a_person, an_account,
     contract::{
         StoreHarness,
         history::{Subjects, dump},
@@ -253,6 +253,14 @@ impl Service {
             ids.clone(),
         );
         let catalog = CatalogService::new(shared.clone(), shared.clone(), now.clone(), ids.clone());
+        let mail_texts = MailTextService::new(MailTextPorts {
+            wordings: shared.clone(),
+            identity: shared.clone(),
+            renderer: Arc::new(PlainRenderer),
+            clock: now.clone(),
+            ids: ids.clone(),
+            links: links.clone(),
+        });
         let sign_in = SignInService::new(
             shared,
             passwords.clone(),
@@ -294,11 +302,13 @@ impl Service {
             accounts: accounts.clone(),
             audit: AuditService::new(Arc::new(store.clone())),
             catalog,
+            mail_texts,
             sign_in,
             tokens,
             ids,
             public_url: links,
             inbox: None,
+            mail_server: None,
             health: health.clone(),
             wake: Arc::new(move || {
                 counter.fetch_add(1, Ordering::SeqCst);

@@ -17,7 +17,8 @@ use invite_domain::{
     },
     ports::{
         AccountTree, ApiKey, AuditLog, CatalogRepository, IdentityUnitOfWork, InsertError,
-        JoinOutcome, Joining, Outbox, StoreError, TryRepository, UpdateError,
+        JoinOutcome, Joining, MailWordingRepository, Outbox, StoreError, TryRepository,
+        UpdateError,
     },
 };
 use sea_orm::Value;
@@ -246,6 +247,10 @@ impl IdentityUnitOfWork for SeaUnitOfWork {
     }
 
     fn catalog(&mut self) -> &mut dyn CatalogRepository {
+        self
+    }
+
+    fn mail_wordings(&mut self) -> &mut dyn MailWordingRepository {
         self
     }
 

@@ -10,6 +10,8 @@ mod m20261123_000006_messages_to_people;
 mod m20261123_000007_accounts_keys_and_audit;
 mod m20261123_000008_password_resets;
 mod m20261128_000001_people;
+mod m20261128_000010_mail_wordings;
+mod m20261128_000011_mail_server;
 
 use sea_orm::{ConnectionTrait, DbErr, DynIden, sea_query::IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_accounts_keys_and_audit::Migration),
             Box::new(m20261123_000008_password_resets::Migration),
             Box::new(m20261128_000001_people::Migration),
+            Box::new(m20261128_000010_mail_wordings::Migration),
+            Box::new(m20261128_000011_mail_server::Migration),
         ]
     }
 

@@ -4,6 +4,7 @@ use super::{people::People, turns::due_accounts};
 use crate::{
     connect::SeaStore,
     dialect::{Dialect, list},
+    mail_wordings,
     row::{Fields, account, invitation, message, millis},
     sql::{Sql, limit, selected},
     transaction::Transaction,
@@ -12,8 +13,8 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         About, Account, AccountId, Claim, CredentialsPolicy, DueInvitation, DueMessage,
-        DuePassword, Invitation, InvitationId, Matter, OutboxId, OutboxMessage, PasswordNews,
-        UserId,
+        DuePassword, Invitation, InvitationId, MailWordings, Matter, OutboxId, OutboxMessage,
+        PasswordNews, UserId,
     },
     ports::StoreError,
 };
@@ -136,11 +137,13 @@ async fn claim_in(
     let invitations = invitations(transaction, &picked).await?;
     let people = People::of(transaction, &picked).await?;
     let accounts = accounts_of(transaction, &picked, &people).await?;
+    let wordings = mail_wordings::of_accounts(transaction, accounts.keys().copied()).await?;
     let known = known(transaction, &picked, &accounts).await?;
     let read = Read {
         invitations,
         people,
         accounts,
+        wordings,
         known,
     };
     let due = picked.into_iter().filter_map(|picked| {
@@ -162,6 +165,7 @@ struct Read {
     invitations: HashMap<InvitationId, Invitation>,
     people: People,
     accounts: HashMap<AccountId, Arc<Account>>,
+    wordings: HashMap<AccountId, Arc<MailWordings>>,
     known: HashSet<InvitationId>,
 }
 
@@ -173,6 +177,7 @@ impl Read {
                 invitation: self.invitations.get(&id)?.clone(),
                 is_known: self.known.contains(&id),
                 account: Arc::clone(self.accounts.get(&message.account_id)?),
+                wordings: mail_wordings::of(&self.wordings, message.account_id),
             }))),
             About::PasswordReset(id) => {
                 let reset = *self.people.resets.get(&id)?;

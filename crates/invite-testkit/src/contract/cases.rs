@@ -306,6 +306,13 @@ macro_rules! store_contract_suite {
                 a_removed_entry_is_gone_and_its_key_is_free
                 nothing_is_removed_while_an_invitation_comes_to_promise_it
             }
+            mail_wordings {
+                a_wording_comes_back_with_every_part
+                a_wording_takes_the_place_of_the_one_before
+                an_empty_wording_leaves_none
+                wordings_stay_within_the_account
+                a_message_carries_the_accounts_wordings
+            }
             one_holder {
                 a_resource_has_one_holder_unless_it_is_shared
                 a_taken_resource_changes_nothing

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        AccountId, FailureReason, InvitationId, InvitationLink, LinkBase, Locale, OutboxId,
-        TokenClaim, TokenPurpose, Ttl, WayIn,
+        AccountId, FailureReason, InvitationId, InvitationLink, LinkBase, Locale, MailWording,
+        OutboxId, TokenClaim, TokenPurpose, Ttl, WayIn,
     },
     ports::{HandOver, InvitationMail, InvitationText, Mailer, SendError, SmsGateway, TokenMinter},
 };
@@ -109,6 +109,8 @@ pub(super) fn mail(n: u128) -> InvitationMail {
         account_name: values::name("Maju"),
         sender_name: None,
         subject: None,
+        wording: MailWording::default(),
+        user_name: "siti@example.org".to_owned(),
         inviter_name: values::name("Ana"),
         message: None,
         way_in: WayIn::Link(link(n)),

@@ -1,8 +1,8 @@
 //! What a storage adapter brings to its contract suite.
 
 use invite_domain::ports::{
-    AuditReader, CatalogReader, IdentityStore, InvitationReader, MemberStore, MessageQueue,
-    PeopleReader, Store,
+    AuditReader, CatalogReader, IdentityStore, InvitationReader, MailWordingReader, MemberStore,
+    MessageQueue, PeopleReader, Store,
 };
 use std::{any::Any, sync::Arc};
 
@@ -25,6 +25,8 @@ pub struct StoreHarness {
     pub audit: Arc<dyn AuditReader>,
     /// What accounts define.
     pub catalog: Arc<dyn CatalogReader>,
+    /// How accounts word their mails.
+    pub wordings: Arc<dyn MailWordingReader>,
     kept: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -40,6 +42,7 @@ impl StoreHarness {
             + PeopleReader
             + AuditReader
             + CatalogReader
+            + MailWordingReader
             + 'static,
     {
         let storage = Arc::new(storage);
@@ -51,32 +54,8 @@ impl StoreHarness {
             members: storage.clone(),
             people: storage.clone(),
             audit: storage.clone(),
-            catalog: storage,
-            kept: Vec::new(),
-        }
-    }
-
-    /// Takes one adapter for each port.
-    #[expect(clippy::too_many_arguments, reason = "each is a port")]
-    pub fn from_parts(
-        store: Arc<dyn Store>,
-        reader: Arc<dyn InvitationReader>,
-        queue: Arc<dyn MessageQueue>,
-        identity: Arc<dyn IdentityStore>,
-        members: Arc<dyn MemberStore>,
-        people: Arc<dyn PeopleReader>,
-        audit: Arc<dyn AuditReader>,
-        catalog: Arc<dyn CatalogReader>,
-    ) -> Self {
-        Self {
-            store,
-            reader,
-            queue,
-            identity,
-            members,
-            people,
-            audit,
-            catalog,
+            catalog: storage.clone(),
+            wordings: storage,
             kept: Vec::new(),
         }
     }

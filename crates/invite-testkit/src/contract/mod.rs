@@ -31,6 +31,7 @@ pub mod histories;
 pub mod history;
 pub mod id_source;
 pub mod invitations;
+pub mod mail_wordings;
 pub mod mailer;
 pub mod member_list;
 pub mod members;

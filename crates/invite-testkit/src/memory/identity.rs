@@ -17,8 +17,8 @@ use invite_domain::{
     },
     ports::{
         AccountRef, AccountTree, ApiKey, AuditLog, CatalogRepository, Credentials, IdentityStore,
-        IdentityUnitOfWork, InsertError, JoinOutcome, Joining, Membership, Outbox, SignedIn,
-        Standing, StoreError, TryRepository, UpdateError,
+        IdentityUnitOfWork, InsertError, JoinOutcome, Joining, MailWordingRepository, Membership,
+        Outbox, SignedIn, Standing, StoreError, TryRepository, UpdateError,
     },
 };
 
@@ -420,6 +420,10 @@ impl IdentityUnitOfWork for MemoryUnit {
     }
 
     fn catalog(&mut self) -> &mut dyn CatalogRepository {
+        self
+    }
+
+    fn mail_wordings(&mut self) -> &mut dyn MailWordingRepository {
         self
     }
 

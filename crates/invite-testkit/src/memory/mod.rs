@@ -9,6 +9,7 @@ mod catalog;
 mod fault;
 mod identity;
 mod invitations;
+mod mail_wordings;
 mod members;
 mod outbox;
 mod people;

@@ -122,6 +122,7 @@ fn due_message(
                     && is_known(tables, invitation),
                 invitation: invitation.clone(),
                 account: shared(account),
+                wordings: Arc::new(tables.wordings_of(account.id)),
             }))
         }
         About::PasswordReset(id) => {

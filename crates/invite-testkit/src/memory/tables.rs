@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         AccessType, Account, AccountId, Actor, ApiKeyId, AuditEntry, AuditEntryId, Authority,
-        Delivery, DeliveryId, EmailAddress, GrantItem, Grantable, Invitation, InvitationId, Member,
-        MemberId, OutboxId, OutboxMessage, PasswordHash, PasswordReset, PasswordResetId,
-        PhoneNumber, Session, SessionId, SignInTries, Tries, TryKey, TryKeys, User, UserId,
+        Delivery, DeliveryId, EmailAddress, GrantItem, Grantable, Invitation, InvitationId,
+        MailWordings, Member, MemberId, OutboxId, OutboxMessage, PasswordHash, PasswordReset,
+        PasswordResetId, PhoneNumber, Session, SessionId, SignInTries, Tries, TryKey, TryKeys,
+        User, UserId,
     },
     ports::{AccountRef, ApiKey, StoreError},
 };
@@ -50,6 +51,7 @@ impl Waiting {
 pub(super) struct Tables {
     pub(super) accounts: Table<AccountId, Account>,
     pub(super) grantables: Table<(AccountId, GrantItem), Grantable>,
+    pub(super) mail_wordings: Table<AccountId, MailWordings>,
     pub(super) people: Table<UserId, Person>,
     pub(super) members: Table<MemberId, Member>,
     pub(super) sessions: Table<SessionId, Session>,

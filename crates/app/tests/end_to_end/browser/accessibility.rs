@@ -53,6 +53,13 @@ const RIGHTS_AND_SETTINGS: [&str; 9] = [
     "/settings",
 ];
 
+/// How the account words its mails, behind the account's address.
+const MAIL_TEXTS: [&str; 3] = [
+    "/templates",
+    "/templates/invitation/en",
+    "/templates/temporary_password/ru",
+];
+
 async fn every_page(setup: Setup) {
     let site = Site::new(Database::Sqlite, Script::new());
     let service = site.start();
@@ -91,7 +98,7 @@ async fn every_page(setup: Setup) {
         page.go(&format!("/a/{SLUG}{address}")).await;
         check(&page, address).await;
     }
-    for address in RIGHTS_AND_SETTINGS {
+    for address in MAIL_TEXTS.into_iter().chain(RIGHTS_AND_SETTINGS) {
         page.go(&format!("/a/{SLUG}{address}")).await;
         check(&page, address).await;
     }

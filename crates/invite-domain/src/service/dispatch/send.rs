@@ -4,8 +4,8 @@ use super::DispatchService;
 use crate::{
     model::{
         About, Channel, CredentialsPolicy, DueInvitation, DueMessage, DuePassword, Failure,
-        FailureReason, Invitation, Matter, OutboxMessage, PasswordNews, State, TemporaryLogin,
-        TokenClaim, TokenPurpose, WayIn,
+        FailureReason, Invitation, MailMessage, Matter, OutboxMessage, PasswordNews, State,
+        TemporaryLogin, TokenClaim, TokenPurpose, WayIn,
     },
     ports::{HandOver, InvitationMail, InvitationText, PasswordMail, PasswordMailSays, SendError},
 };
@@ -39,6 +39,10 @@ impl DispatchService {
                     account_name: account.name.clone(),
                     sender_name: account.settings.sender_name.clone(),
                     subject: account.settings.mail_subject.clone(),
+                    wording: due
+                        .wordings
+                        .get(MailMessage::of(&way_in), invitation.locale(account)),
+                    user_name: user_name(invitation),
                     inviter_name: invitation.inviter.name.clone(),
                     message: invitation.message.clone(),
                     way_in,

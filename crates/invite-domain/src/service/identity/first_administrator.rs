@@ -32,7 +32,7 @@ pub struct FirstAdministrator {
 
 /// The id of the account that the one-time set-up link makes. That it is always the same is what
 /// makes the link single-use: the primary key refuses a second one, however many try at once.
-const FIRST_ACCOUNT: AccountId =
+pub const FIRST_ACCOUNT: AccountId =
     AccountId::new(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
 
 impl AccountService {

@@ -17,7 +17,7 @@ mod tree;
 pub use accounts::{AccountChanges, AccountError, AccountService, CreateAccount};
 pub use api_keys::{API_KEY_QUIET, ApiKeyCreated, CreateApiKey};
 pub use change_password::ChangePasswordError;
-pub use first_administrator::FirstAdministrator;
+pub use first_administrator::{FIRST_ACCOUNT, FirstAdministrator};
 pub use password_reset::{ResetPasswordError, ResetPreview};
 pub use sessions::{Credential, Swept};
 pub use sign_in::{SignInError, SignInService, SignedInSession};

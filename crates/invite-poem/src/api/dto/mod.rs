@@ -14,6 +14,7 @@ pub(super) mod invitation_in;
 pub(super) mod invitation_patch;
 pub(super) mod invitee;
 pub(super) mod list;
+pub(super) mod mail_text;
 pub(super) mod member;
 pub(super) mod names;
 pub(super) mod page;

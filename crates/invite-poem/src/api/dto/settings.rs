@@ -29,7 +29,8 @@ pub(in crate::api) struct Settings {
     login_url: Option<String>,
     /// Where people go after they accepted; where they sign in when null.
     after_accept_url: Option<String>,
-    /// The subject of invitation mails, with `{account}`, `{inviter}` and `{invitee}`.
+    /// The subject of invitation mails, in every language that `mail-texts` does not
+    /// word for itself, with the same placeholders.
     mail_subject: Option<String>,
     /// The name that mails are from; the account's own name when null.
     sender_name: Option<String>,

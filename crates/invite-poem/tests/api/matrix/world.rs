@@ -225,6 +225,8 @@ impl World {
         let asked = path
             .replace("{account}", target.account)
             .replace("{catalog}", "hosting")
+            .replace("{message}", "invitation")
+            .replace("{locale}", "ru")
             .replace("{key}", target.id)
             .replace("{id}", target.id);
         let call = self.service.call(method, &format!("/api/v1{asked}"));
