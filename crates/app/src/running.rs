@@ -87,6 +87,7 @@ impl Running {
                     people: core.people.clone(),
                     accounts: core.accounts.clone(),
                     audit: core.audit.clone(),
+                    insight: core.insight.clone(),
                     catalog: core.catalog.clone(),
                     sign_in: core.sign_in.clone(),
                     tokens: core.tokens.clone(),

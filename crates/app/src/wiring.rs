@@ -10,8 +10,8 @@ use invite_domain::{
     model::KeyRing,
     ports::{Clock, Store},
     service::{
-        AccountService, AuditService, CatalogService, InvitationPorts, InvitationService,
-        MemberPorts, MemberService, PeoplePorts, PeopleService, SignInService,
+        AccountService, AuditService, CatalogService, InsightService, InvitationPorts,
+        InvitationService, MemberPorts, MemberService, PeoplePorts, PeopleService, SignInService,
     },
 };
 use invite_sea_orm::{SeaStore, StoreOptions};
@@ -41,6 +41,8 @@ pub struct Core {
     pub accounts: AccountService,
     /// Who did what to whom.
     pub audit: AuditService,
+    /// Accounts at a glance.
+    pub insight: InsightService,
     /// What can be granted in accounts.
     pub catalog: CatalogService,
     /// Signing in.
@@ -122,6 +124,7 @@ impl Core {
             members,
             invitations,
             audit: AuditService::new(Arc::new(store.clone())),
+            insight: InsightService::new(Arc::new(store.clone()), clock.clone()),
             store,
             tokens,
             clock,

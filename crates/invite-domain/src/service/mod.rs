@@ -5,6 +5,7 @@
 //! - [`MemberService`]: who is in, what they hold, and how that changes or ends.
 //! - [`PeopleService`]: everyone in an account, invited or in, and what is done with many at once.
 //! - [`AuditService`]: who did what to whom, when, through what.
+//! - [`InsightService`]: an account at a glance.
 //! - [`AccountService`], [`CatalogService`], [`SignInService`]: accounts, what can be granted in them,
 //!   people and credentials of the stand-alone service.
 
@@ -12,6 +13,7 @@ mod audit;
 mod catalog;
 mod dispatch;
 mod identity;
+mod insight;
 mod invitations;
 mod members;
 mod people;
@@ -29,6 +31,7 @@ pub use identity::{
     ResetPasswordError, ResetPreview, SignInError, SignInService, SignedInSession, Swept,
     TooManyAttempts,
 };
+pub use insight::{InsightError, InsightService};
 pub use invitations::{
     AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,
     DeclineError, DeclineInvitation, EditInvitation, EditInvitationError, FindError,

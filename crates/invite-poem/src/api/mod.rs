@@ -16,6 +16,7 @@ mod docs;
 mod document;
 mod dto;
 mod errors;
+mod insight;
 mod invitations;
 mod invitee;
 mod members;
@@ -57,7 +58,7 @@ type Operations = (
     members::Members,
     people::People,
     sessions::Sessions,
-    audit::Audit,
+    (audit::Audit, insight::Insight),
     password_resets::PasswordResets,
 );
 
@@ -102,7 +103,7 @@ fn operations() -> Operations {
         members::Members,
         people::People,
         sessions::Sessions,
-        audit::Audit,
+        (audit::Audit, insight::Insight),
         password_resets::PasswordResets,
     )
 }

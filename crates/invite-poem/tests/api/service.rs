@@ -7,8 +7,8 @@ use invite_domain::{
     ports::PasswordHasher,
     service::{
         AccountService, AuditService, CatalogService, CreateApiKey, DispatchPorts, DispatchService,
-        InvitationPorts, InvitationService, MemberPorts, MemberService, PeoplePorts, PeopleService,
-        SignInService,
+        InsightService, InvitationPorts, InvitationService, MemberPorts, MemberService,
+        PeoplePorts, PeopleService, SignInService,
     },
 };
 use invite_poem::{Check, Health, Services, SetUp, TrustedProxies, app};
@@ -293,6 +293,7 @@ impl Service {
             members,
             accounts: accounts.clone(),
             audit: AuditService::new(Arc::new(store.clone())),
+            insight: InsightService::new(Arc::new(store.clone()), Arc::new(clock.clone())),
             catalog,
             sign_in,
             tokens,

@@ -10,6 +10,7 @@ mod m20261123_000006_messages_to_people;
 mod m20261123_000007_accounts_keys_and_audit;
 mod m20261123_000008_password_resets;
 mod m20261128_000001_people;
+mod m20261128_000020_insight;
 
 use sea_orm::{ConnectionTrait, DbErr, DynIden, sea_query::IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_accounts_keys_and_audit::Migration),
             Box::new(m20261123_000008_password_resets::Migration),
             Box::new(m20261128_000001_people::Migration),
+            Box::new(m20261128_000020_insight::Migration),
         ]
     }
 

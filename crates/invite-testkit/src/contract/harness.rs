@@ -1,8 +1,8 @@
 //! What a storage adapter brings to its contract suite.
 
 use invite_domain::ports::{
-    AuditReader, CatalogReader, IdentityStore, InvitationReader, MemberStore, MessageQueue,
-    PeopleReader, Store,
+    AuditReader, CatalogReader, IdentityStore, InsightReader, InvitationReader, MemberStore,
+    MessageQueue, PeopleReader, Store,
 };
 use std::{any::Any, sync::Arc};
 
@@ -23,6 +23,8 @@ pub struct StoreHarness {
     pub people: Arc<dyn PeopleReader>,
     /// The audit log, to read.
     pub audit: Arc<dyn AuditReader>,
+    /// Accounts at a glance.
+    pub insight: Arc<dyn InsightReader>,
     /// What accounts define.
     pub catalog: Arc<dyn CatalogReader>,
     kept: Vec<Arc<dyn Any + Send + Sync>>,
@@ -39,6 +41,7 @@ impl StoreHarness {
             + MemberStore
             + PeopleReader
             + AuditReader
+            + InsightReader
             + CatalogReader
             + 'static,
     {
@@ -51,6 +54,7 @@ impl StoreHarness {
             members: storage.clone(),
             people: storage.clone(),
             audit: storage.clone(),
+            insight: storage.clone(),
             catalog: storage,
             kept: Vec::new(),
         }
@@ -66,6 +70,7 @@ impl StoreHarness {
         members: Arc<dyn MemberStore>,
         people: Arc<dyn PeopleReader>,
         audit: Arc<dyn AuditReader>,
+        insight: Arc<dyn InsightReader>,
         catalog: Arc<dyn CatalogReader>,
     ) -> Self {
         Self {
@@ -76,6 +81,7 @@ impl StoreHarness {
             members,
             people,
             audit,
+            insight,
             catalog,
             kept: Vec::new(),
         }

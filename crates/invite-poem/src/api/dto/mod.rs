@@ -16,6 +16,7 @@ pub(super) mod invitee;
 pub(super) mod list;
 pub(super) mod member;
 pub(super) mod names;
+pub(super) mod overview;
 pub(super) mod page;
 pub(super) mod password_reset;
 pub(super) mod people;
