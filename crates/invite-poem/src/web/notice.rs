@@ -71,7 +71,11 @@ pub(super) struct Said {
 }
 
 /// The notices of every area.
-const SAID: &[&[Said]] = &[super::api_keys::NOTICES, super::rights::NOTICES];
+const SAID: &[&[Said]] = &[
+    super::accounts::NOTICES,
+    super::api_keys::NOTICES,
+    super::rights::NOTICES,
+];
 
 impl Notice {
     const PLAIN: [Self; 13] = [
