@@ -312,3 +312,4 @@ page-error-undefined = This account has no “{ $name }”.
 page-error-undefined-similar = This account has no “{ $name }”; did you mean “{ $similar }”?
 page-error-number-held = { $name } belongs to someone else. Choose another one.
 page-error-number-promised = { $name } is promised in another invitation. Choose another one.
+page-search-button = Search

@@ -292,3 +292,4 @@ page-error-undefined = Akun ini tidak memiliki “{ $name }”.
 page-error-undefined-similar = Akun ini tidak memiliki “{ $name }”; apakah maksud Anda “{ $similar }”?
 page-error-number-held = { $name } sudah dipakai orang lain. Pilih yang lain.
 page-error-number-promised = { $name } sudah dijanjikan dalam undangan lain. Pilih yang lain.
+page-search-button = Cari

@@ -315,3 +315,4 @@ page-error-undefined = В этом аккаунте нет «{ $name }».
 page-error-undefined-similar = В этом аккаунте нет «{ $name }»; возможно, вы имели в виду «{ $similar }»?
 page-error-number-held = { $name } уже закреплён за другим человеком. Выберите другой.
 page-error-number-promised = { $name } обещан в другом приглашении. Выберите другой.
+page-search-button = Найти
