@@ -11,9 +11,9 @@ use invite_domain::{
     model::{KeyRing, LinkBase},
     ports::{Clock, Store},
     service::{
-        AccountService, AuditService, CatalogService, InvitationPorts, InvitationService,
-        MailTextPorts, MailTextService, MemberPorts, MemberService, PeoplePorts, PeopleService,
-        SignInService,
+        AccountService, AuditService, CatalogService, InsightService, InvitationPorts,
+        InvitationService, MailTextPorts, MailTextService, MemberPorts, MemberService, PeoplePorts,
+        PeopleService, SignInService,
     },
 };
 use invite_lettre::LetterRenderer;
@@ -44,6 +44,8 @@ pub struct Core {
     pub accounts: AccountService,
     /// Who did what to whom.
     pub audit: AuditService,
+    /// Accounts at a glance.
+    pub insight: InsightService,
     /// What can be granted in accounts.
     pub catalog: CatalogService,
     /// Signing in.
@@ -127,6 +129,7 @@ impl Core {
             members,
             invitations,
             audit: AuditService::new(Arc::new(store.clone())),
+            insight: InsightService::new(Arc::new(store.clone()), clock.clone()),
             store,
             tokens,
             clock,

@@ -6,8 +6,8 @@ use invite_domain::{
     model::{AccountId, ApiKeyId, LinkBase, TokenClaim},
     ports::{IdSource, TokenMinter},
     service::{
-        AccountService, AuditService, CatalogService, InvitationService, MailTextService,
-        MemberService, PeopleService, SignInService,
+        AccountService, AuditService, CatalogService, InsightService, InvitationService,
+        MailTextService, MemberService, PeopleService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub struct Services {
     pub accounts: AccountService,
     /// Who did what to whom.
     pub audit: AuditService,
+    /// Accounts at a glance.
+    pub insight: InsightService,
     /// What can be granted in accounts.
     pub catalog: CatalogService,
     /// How accounts word their mails.

@@ -5,8 +5,12 @@
     reason = "a test says what is wrong by failing"
 )]
 
+#[path = "web/accounts.rs"]
+mod accounts;
 #[path = "web/api_keys.rs"]
 mod api_keys;
+#[path = "web/audit.rs"]
+mod audit;
 #[path = "web/every_address.rs"]
 mod every_address;
 #[path = "web/frame.rs"]
@@ -19,6 +23,8 @@ mod inbox;
 mod invitee;
 #[path = "web/links.rs"]
 mod links;
+#[path = "web/overview.rs"]
+mod overview;
 #[path = "web/password_reset.rs"]
 mod password_reset;
 #[path = "web/people.rs"]

@@ -44,11 +44,12 @@ use invite_domain::{
         AuditCursor, AuditFilter, AuditLog, AuditPage, AuditReader, CatalogFilter, CatalogPage,
         CatalogPageRequest, CatalogReader, CatalogRepository, Clock, Credentials, HandOver,
         HashError, HistoryEntry, Holders, IdSource, IdentityStore, IdentityUnitOfWork, InsertError,
-        InvitationFilter, InvitationMail, InvitationReader, InvitationRepository, InvitationText,
-        JoinOutcome, Joining, MailWordingReader, MailWordingRepository, Mailer, MemberRepository,
-        Membership, MessageQueue, Outbox, Page, PageRequest, PasswordHasher, PasswordMail,
-        SecretSource, SendError, SignedIn, SmsGateway, Standing, StatusCounts, Store, StoreError,
-        TokenMinter, TryRepository, UnitOfWork, UpdateError, Usage,
+        InsightReader, InvitationFilter, InvitationMail, InvitationReader, InvitationRepository,
+        InvitationText, JoinOutcome, Joining, MailWordingReader, MailWordingRepository, Mailer,
+        MemberRepository, Membership, MessageQueue, Outbox, Overview, Page, PageRequest,
+        PasswordHasher, PasswordMail, SecretSource, SendError, SignedIn, SmsGateway, Standing,
+        StatusCounts, Store, StoreError, TokenMinter, TryRepository, UnitOfWork, UpdateError,
+        Usage,
     },
 };
 use mockall::mock;
@@ -449,6 +450,20 @@ mock! {
             actor: &Actor,
             now: DateTime<Utc>,
         ) -> Result<Option<Authority>, StoreError>;
+    }
+}
+
+mock! {
+    /// A mock of [`InsightReader`].
+    pub InsightReader {}
+
+    #[async_trait]
+    impl InsightReader for InsightReader {
+        async fn overview(
+            &self,
+            account: AccountId,
+            now: DateTime<Utc>,
+        ) -> Result<Overview, StoreError>;
     }
 }
 

@@ -13,8 +13,8 @@ use invite_domain::{
     ports::{Clock, IdSource, PasswordHasher, SecretSource, TokenMinter},
     service::{
         AccountService, AuditService, CatalogService, DispatchPorts, DispatchService,
-        InvitationPorts, InvitationService, MailTextPorts, MailTextService, MemberPorts,
-        MemberService, PeoplePorts, PeopleService, SignInService,
+        InsightService, InvitationPorts, InvitationService, MailTextPorts, MailTextService,
+        MemberPorts, MemberService, PeoplePorts, PeopleService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -50,6 +50,8 @@ pub struct Scenario {
     pub accounts: AccountService,
     /// Who did what to whom.
     pub audit: AuditService,
+    /// Accounts at a glance.
+    pub insight: InsightService,
     /// What can be granted in accounts.
     pub catalog: CatalogService,
     /// How accounts word their mails.
@@ -132,6 +134,7 @@ impl Scenario {
             next_id.clone(),
         );
         let audit = AuditService::new(shared.clone());
+        let insight = InsightService::new(shared.clone(), time.clone());
         let catalog = CatalogService::new(
             shared.clone(),
             shared.clone(),
@@ -160,6 +163,7 @@ impl Scenario {
             people,
             accounts,
             audit,
+            insight,
             catalog,
             mail_texts,
             sign_in,

@@ -14,6 +14,7 @@ mod catalog;
 mod delivery;
 mod error;
 mod identity;
+mod insight;
 mod mail_wording;
 mod members;
 mod password;
@@ -41,6 +42,10 @@ pub use delivery::{
 pub use error::{InsertError, StoreError, UpdateError};
 pub use identity::{
     AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
+};
+pub use insight::{
+    Attention, DayCounts, EXPIRES_SOON, Funnel, InsightReader, MEDIAN_OF, NAMED_EXPIRING,
+    OVERVIEW_DAYS, Overview, WAITS_LONG, overview_days, overview_since, was_sent,
 };
 pub use mail_wording::{MailWordingReader, MailWordingRepository};
 pub use members::{

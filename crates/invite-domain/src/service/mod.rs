@@ -6,6 +6,7 @@
 //! - [`PeopleService`]: everyone in an account, invited or in, and what is done with many at once.
 //! - [`MailTextService`]: how accounts word their mails, and what that looks like.
 //! - [`AuditService`]: who did what to whom, when, through what.
+//! - [`InsightService`]: an account at a glance.
 //! - [`AccountService`], [`CatalogService`], [`SignInService`]: accounts, what can be granted in them,
 //!   people and credentials of the stand-alone service.
 
@@ -13,6 +14,7 @@ mod audit;
 mod catalog;
 mod dispatch;
 mod identity;
+mod insight;
 mod invitations;
 mod mail_texts;
 mod members;
@@ -31,6 +33,7 @@ pub use identity::{
     FirstAdministrator, ResetPasswordError, ResetPreview, SignInError, SignInService,
     SignedInSession, Swept, TooManyAttempts,
 };
+pub use insight::{InsightError, InsightService};
 pub use invitations::{
     AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,
     DeclineError, DeclineInvitation, EditInvitation, EditInvitationError, FindError,

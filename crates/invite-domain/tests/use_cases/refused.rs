@@ -11,17 +11,17 @@ use invite_domain::{
     },
     service::{
         AccountChanges, AccountService, AuditService, CatalogError, CatalogService, Credential,
-        EditInvitation, EditMember, FindError, InvitationPorts, InvitationService, MemberPorts,
-        MemberService, PeopleError, PeoplePorts, PeopleSelection, PeopleService, RemoveMember,
-        SignInService,
+        EditInvitation, EditMember, FindError, InsightService, InvitationPorts, InvitationService,
+        MemberPorts, MemberService, PeopleError, PeoplePorts, PeopleSelection, PeopleService,
+        RemoveMember, SignInService,
     },
 };
 use invite_testkit::{
     a_caller, an_account,
     mocks::{
         MockAuditReader, MockCatalogReader, MockClock, MockIdSource, MockIdentityStore,
-        MockInvitationReader, MockMemberStore, MockPasswordHasher, MockPeopleReader,
-        MockSecretSource, MockStore, MockTokenMinter,
+        MockInsightReader, MockInvitationReader, MockMemberStore, MockPasswordHasher,
+        MockPeopleReader, MockSecretSource, MockStore, MockTokenMinter,
     },
     request,
 };
@@ -194,6 +194,12 @@ async fn neither_are_catalogs_settings_keys_and_the_audit_log() {
     assert!(accounts.api_keys(&caller, 20, None).await.is_err());
     let key = ApiKeyId::new(Uuid::from_u128(1));
     assert!(accounts.revoke_api_key(&caller, key).await.is_err());
+
+    let insight = InsightService::new(
+        Arc::new(MockInsightReader::new()),
+        Arc::new(MockClock::new()),
+    );
+    assert!(insight.overview(&caller).await.is_err());
 
     let audit = AuditService::new(Arc::new(MockAuditReader::new()));
     let everything = AuditFilter::default();

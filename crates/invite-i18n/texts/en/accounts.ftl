@@ -1,3 +1,34 @@
 # Accounts below an account, and changing between accounts.
 
 accounts-heading = Accounts
+accounts-lead = Below { $name }
+accounts-all = All accounts
+accounts-switch = Change account
+accounts-above = The account above
+accounts-own = Your account
+accounts-below = Below this account
+accounts-from-above = Through the account above
+accounts-search = Name of the account
+accounts-search-button = Search
+accounts-none = You have no account.
+accounts-none-below = There are no accounts below this one. Make one for each customer or team that is to manage its own people.
+accounts-none-so = No account is called so.
+accounts-more = More accounts
+accounts-is-suspended = Suspended
+accounts-new-heading = New account
+accounts-new-button = Make the account
+accounts-field-slug = Name in addresses
+accounts-slug-hint = Small letters, digits and dashes. Left empty, it follows from the name.
+accounts-slug-invalid = Use only the letters a to z, digits and dashes between them.
+accounts-slug-taken = Another account has this name in addresses. Choose a different one.
+accounts-too-deep = There are too many levels of accounts above this one to add another.
+accounts-language-hint = For people whose own language is not known.
+accounts-made = The account was made. Its people can be invited now.
+accounts-suspend-heading = Suspend { $name }?
+accounts-suspend-text = Nobody can act in the account, nothing is sent for it and nobody comes in until it is resumed. Accounts below it go on. Nothing is deleted.
+accounts-suspend-button = Suspend
+accounts-suspended = The account is suspended.
+accounts-resume-heading = Resume { $name }?
+accounts-resume-text = Its people can act in it again, and the messages that waited are sent.
+accounts-resume-button = Resume
+accounts-resumed = The account goes on.

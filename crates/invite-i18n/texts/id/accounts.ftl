@@ -1,3 +1,34 @@
 # Accounts below an account, and changing between accounts.
 
 accounts-heading = Akun
+accounts-lead = Di bawah { $name }
+accounts-all = Semua akun
+accounts-switch = Ganti akun
+accounts-above = Akun di atasnya
+accounts-own = Akun Anda
+accounts-below = Di bawah akun ini
+accounts-from-above = Melalui akun di atasnya
+accounts-search = Nama akun
+accounts-search-button = Cari
+accounts-none = Anda tidak memiliki akun.
+accounts-none-below = Belum ada akun di bawah akun ini. Buatlah satu untuk setiap pelanggan atau tim yang akan mengelola orang-orangnya sendiri.
+accounts-none-so = Tidak ada akun dengan nama itu.
+accounts-more = Akun lainnya
+accounts-is-suspended = Ditangguhkan
+accounts-new-heading = Akun baru
+accounts-new-button = Buat akun
+accounts-field-slug = Nama dalam alamat
+accounts-slug-hint = Huruf kecil, angka, dan tanda hubung. Bila kosong, diambil dari nama.
+accounts-slug-invalid = Gunakan hanya huruf a sampai z, angka, dan tanda hubung di antaranya.
+accounts-slug-taken = Akun lain sudah memakai nama ini dalam alamat. Pilihlah yang lain.
+accounts-too-deep = Sudah terlalu banyak tingkat akun di atasnya untuk menambah satu lagi.
+accounts-language-hint = Untuk orang yang bahasanya belum diketahui.
+accounts-made = Akun sudah dibuat. Orang-orangnya kini dapat diundang.
+accounts-suspend-heading = Tangguhkan { $name }?
+accounts-suspend-text = Tidak ada yang dapat bekerja di akun ini, tidak ada pesan yang dikirim, dan tidak ada yang dapat masuk sampai dilanjutkan. Akun di bawahnya tetap berjalan. Tidak ada yang dihapus.
+accounts-suspend-button = Tangguhkan
+accounts-suspended = Akun ditangguhkan.
+accounts-resume-heading = Lanjutkan { $name }?
+accounts-resume-text = Orang-orangnya dapat bekerja lagi, dan pesan yang menunggu akan dikirim.
+accounts-resume-button = Lanjutkan
+accounts-resumed = Akun berjalan kembali.

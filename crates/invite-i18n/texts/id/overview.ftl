@@ -1,3 +1,29 @@
 # The overview of an account.
 
 overview-heading = Ikhtisar
+overview-now = Status saat ini
+overview-funnel = 30 hari terakhir
+overview-funnel-hint = Sejauh mana orang-orang yang masuk daftar pada masa ini. Hari dimulai tengah malam UTC.
+overview-step-added = Masuk daftar
+overview-step-sent = Terkirim
+overview-step-accepted = Menerima
+overview-share = { $percent }%
+overview-median-heading = Waktu hingga menerima
+overview-median = Setengah dari yang menerima melakukannya dalam { $span } sejak pesan terkirim.
+overview-median-minute = Setengah dari yang menerima melakukannya dalam satu menit sejak pesan terkirim.
+overview-median-none = Belum ada yang menerima pada masa ini.
+overview-days = Hari demi hari
+overview-days-sums = Dalam 30 hari: { $sent } terkirim, { $accepted } menerima.
+overview-day = Hari
+overview-table = Angka dalam tabel
+overview-attention = Yang perlu diperhatikan
+overview-attention-none = Saat ini tidak ada.
+overview-errors = { $n } pesan tidak dapat disampaikan
+overview-expiring = { $n } undangan kedaluwarsa dalam dua hari
+overview-waiting = { $n } pesan menunggu lebih dari satu jam
+overview-show-errors = Semua yang bermasalah
+overview-show-invited = Semua yang diundang
+overview-show-waiting = Semua yang pesannya menunggu
+overview-empty = Belum ada orang dalam daftar
+overview-empty-advice = Undanglah orang pertama. Setelah itu halaman ini menunjukkan perkembangannya.
+overview-empty-link = Undang orang

@@ -1,3 +1,34 @@
 # Accounts below an account, and changing between accounts.
 
 accounts-heading = Аккаунты
+accounts-lead = Под аккаунтом «{ $name }»
+accounts-all = Все аккаунты
+accounts-switch = Сменить аккаунт
+accounts-above = Аккаунт выше
+accounts-own = Ваш аккаунт
+accounts-below = Под этим аккаунтом
+accounts-from-above = Через аккаунт выше
+accounts-search = Название аккаунта
+accounts-search-button = Найти
+accounts-none = У вас нет аккаунтов.
+accounts-none-below = Под этим аккаунтом других пока нет. Создайте по одному для каждого клиента или отдела, который сам управляет своими людьми.
+accounts-none-so = Аккаунта с таким названием нет.
+accounts-more = Ещё аккаунты
+accounts-is-suspended = Приостановлен
+accounts-new-heading = Новый аккаунт
+accounts-new-button = Создать аккаунт
+accounts-field-slug = Имя в адресах
+accounts-slug-hint = Строчные латинские буквы, цифры и дефисы. Если оставить пустым, получится из названия.
+accounts-slug-invalid = Используйте только буквы от a до z, цифры и дефисы между ними.
+accounts-slug-taken = Это имя в адресах уже занято другим аккаунтом. Выберите иное.
+accounts-too-deep = Над этим аккаунтом уже слишком много уровней, чтобы добавить ещё один.
+accounts-language-hint = Для тех, чей язык неизвестен.
+accounts-made = Аккаунт создан. Теперь в него можно приглашать людей.
+accounts-suspend-heading = Приостановить «{ $name }»?
+accounts-suspend-text = Пока работа не возобновлена, никто не сможет действовать в аккаунте, сообщения не отправляются и никто не присоединится. Аккаунты под ним продолжают работать. Ничего не удаляется.
+accounts-suspend-button = Приостановить
+accounts-suspended = Аккаунт приостановлен.
+accounts-resume-heading = Возобновить «{ $name }»?
+accounts-resume-text = Люди снова смогут в нём действовать, а ждавшие сообщения будут отправлены.
+accounts-resume-button = Возобновить
+accounts-resumed = Аккаунт снова работает.

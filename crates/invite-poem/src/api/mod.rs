@@ -16,6 +16,7 @@ mod docs;
 mod document;
 mod dto;
 mod errors;
+mod insight;
 mod invitations;
 mod invitee;
 mod mail_texts;
@@ -58,7 +59,7 @@ type Operations = (
     members::Members,
     people::People,
     sessions::Sessions,
-    audit::Audit,
+    (audit::Audit, insight::Insight),
     password_resets::PasswordResets,
     mail_texts::MailTexts,
 );
@@ -106,7 +107,7 @@ fn operations() -> Operations {
         members::Members,
         people::People,
         sessions::Sessions,
-        audit::Audit,
+        (audit::Audit, insight::Insight),
         password_resets::PasswordResets,
         mail_texts::MailTexts,
     )

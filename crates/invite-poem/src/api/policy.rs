@@ -283,6 +283,11 @@ pub const ROUTES: &[RoutePolicy] = &[
         "/accounts/{account}/audit.csv",
         Account(Operation::ReadAudit),
     ),
+    (
+        "GET",
+        "/accounts/{account}/overview",
+        Account(Operation::ReadInvitations),
+    ),
     ("POST", "/password/reset-requests", Anyone),
     ("POST", "/password/reset", Anyone),
     (

@@ -12,8 +12,9 @@ use invite_domain::{
     ports::{HashError, StoreError},
     service::{
         AcceptError, AccountError, AuditError, ChangePasswordError, CreateInvitationError,
-        DeadLink, DeclineError, EditInvitationError, FindError, PeopleError, PreviewError,
-        ResetPasswordError, RevokeError, SendInvitationError, SignInError, TooManyAttempts,
+        DeadLink, DeclineError, EditInvitationError, FindError, InsightError, PeopleError,
+        PreviewError, ResetPasswordError, RevokeError, SendInvitationError, SignInError,
+        TooManyAttempts,
     },
 };
 use invite_i18n::Texts;
@@ -322,6 +323,15 @@ impl From<AuditError> for Problem {
         match error {
             AuditError::Forbidden(forbidden) => forbidden.into(),
             AuditError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<InsightError> for Problem {
+    fn from(error: InsightError) -> Self {
+        match error {
+            InsightError::Forbidden(forbidden) => forbidden.into(),
+            InsightError::Store(error) => error.into(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use invite_domain::{
     ports::{HashError, StoreError},
-    service::{FindError, PeopleError},
+    service::{AuditError, FindError, InsightError, PeopleError},
 };
 use poem::{Response, error::ResponseError, http::StatusCode};
 use std::error::Error;
@@ -89,6 +89,24 @@ impl From<PeopleError> for Fault {
         match error {
             PeopleError::Forbidden(_) => Self::Forbidden,
             PeopleError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<InsightError> for Fault {
+    fn from(error: InsightError) -> Self {
+        match error {
+            InsightError::Forbidden(_) => Self::Forbidden,
+            InsightError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AuditError> for Fault {
+    fn from(error: AuditError) -> Self {
+        match error {
+            AuditError::Forbidden(_) => Self::Forbidden,
+            AuditError::Store(error) => error.into(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What surrounds the content of every page.
 
 use super::{
+    accounts::switch::Other,
     assets,
     navigation::{AccountFrame, Section},
     notice::Notice,
@@ -22,6 +23,8 @@ pub(super) struct Layout {
     pub(super) viewer: Option<String>,
     /// The account that the page belongs to, and the ways to its other pages.
     pub(super) account: Option<AccountFrame>,
+    /// The accounts to change to.
+    others: Vec<Other>,
     pub(super) is_wide: bool,
     pub(super) has_errors: bool,
     pub(super) stylesheet: &'static str,
@@ -42,6 +45,7 @@ impl Layout {
             notice: None,
             viewer: None,
             account: None,
+            others: Vec::new(),
             is_wide: false,
             has_errors: false,
             stylesheet: assets::stylesheet_path(),
@@ -53,6 +57,7 @@ impl Layout {
     #[must_use]
     pub(super) fn of(mut self, visit: &Visit) -> Self {
         self.notice = visit.notice;
+        self.others = visit.others.get().cloned().unwrap_or_default();
         self.viewer = visit.user().map(|user| user.name.as_str().to_owned());
         self
     }
@@ -60,7 +65,8 @@ impl Layout {
     /// Puts the page into a section of the caller's account, with the ways to the other sections.
     #[must_use]
     pub(super) fn section(mut self, caller: &Caller, section: Section) -> Self {
-        self.account = Some(AccountFrame::new(self.t, caller, section));
+        let others = std::mem::take(&mut self.others);
+        self.account = Some(AccountFrame::new(self.t, caller, section, others));
         self.wide()
     }
 

@@ -3,8 +3,10 @@
 //! Scripts only make them quicker: every page works without. A page never changes anything when it is read; whatever changes something is
 //! a form that is posted, refused from other sites, and answered by a redirect.
 
+mod accounts;
 mod api_keys;
 mod assets;
+mod audit;
 mod cookies;
 mod fault;
 mod field;
@@ -20,9 +22,11 @@ mod mail_texts;
 mod message;
 mod navigation;
 mod notice;
+mod overview;
 mod password;
 mod password_reset;
 mod people;
+mod plot;
 mod respond;
 mod rights;
 mod roster;
@@ -83,8 +87,11 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         .at("/inbox/:id/html", get(inbox::frame));
     // Each area of an account's pages names its own addresses.
     let areas: &[fn(Route) -> Route] = &[
+        accounts::routes,
         api_keys::routes,
+        audit::routes,
         grant_form::routes,
+        overview::routes,
         people::routes,
         mail_texts::routes,
         rights::routes,

@@ -1,5 +1,6 @@
 //! The ways between the pages of one account.
 
+use super::accounts::switch::Other;
 use invite_domain::model::{Caller, Operation};
 use invite_i18n::Texts;
 use std::borrow::Cow;
@@ -77,6 +78,8 @@ pub(super) struct AccountFrame {
     pub(super) name: String,
     pub(super) slug: String,
     pub(super) ways: Vec<Way>,
+    /// The accounts to change to.
+    pub(super) others: Vec<Other>,
 }
 
 /// A way to a section.
@@ -88,7 +91,7 @@ pub(super) struct Way {
 
 impl AccountFrame {
     /// Shows the sections that the caller may see.
-    pub(super) fn new(texts: Texts, caller: &Caller, current: Section) -> Self {
+    pub(super) fn new(texts: Texts, caller: &Caller, current: Section, others: Vec<Other>) -> Self {
         let slug = caller.account.slug.as_str();
         let ways = Section::ALL
             .into_iter()
@@ -102,6 +105,7 @@ impl AccountFrame {
             name: caller.account.name.as_str().to_owned(),
             slug: slug.to_owned(),
             ways: ways.collect(),
+            others,
         }
     }
 }

@@ -72,6 +72,7 @@ pub(super) struct Said {
 
 /// The notices of every area.
 const SAID: &[&[Said]] = &[
+    super::accounts::NOTICES,
     super::api_keys::NOTICES,
     super::mail_texts::NOTICES,
     super::rights::NOTICES,

@@ -1,6 +1,7 @@
 //! One request to a page: who sends it, in which language they read, and what they carry.
 
 use super::{
+    accounts::{self, switch::Other},
     cookies::{CookieKind, LANGUAGE, LINK, NOTICE, RESET, SET_UP},
     fault::Fault,
     notice::Notice,
@@ -11,7 +12,8 @@ use crate::{
 };
 use invite_domain::{
     model::{
-        Caller, InvitationToken, LinkBase, Locale, Operation, Secret, User, UserId, Via, Visitor,
+        Caller, InvitationToken, LinkBase, Locale, Operation, Overseer, Secret, User, UserId, Via,
+        Visitor,
     },
     ports::AccountRef,
     service::Credential,
@@ -21,6 +23,7 @@ use poem::{
     Addr, FromRequest, Request, RequestBody,
     http::{HeaderMap, header},
 };
+use std::sync::OnceLock;
 
 /// One request to a page.
 pub(super) struct Visit {
@@ -40,6 +43,8 @@ pub(super) struct Visit {
     pub(super) visitor: Visitor,
     /// Whether the browser runs on this very machine and nothing stands in between.
     pub(super) is_from_this_machine: bool,
+    /// The accounts that the reader may change to from the page's account, once that is known.
+    pub(super) others: OnceLock<Vec<Other>>,
     chosen: Option<Locale>,
     preferred: Option<Locale>,
 }
@@ -97,10 +102,41 @@ impl Visit {
         self.signed_in()?;
         let account = account_ref(account).ok_or(Fault::NotFound)?;
         let caller = self.caller(&account).await?.ok_or(Fault::NotFound)?;
-        match caller.may(operation) {
-            Ok(()) => Ok(caller),
-            Err(_) => Err(Fault::Forbidden),
+        caller.may(operation).map_err(|_| Fault::Forbidden)?;
+        let others = accounts::switch::others(self, &caller).await?;
+        // Whoever asks twice for the same page has the same accounts.
+        let _ = self.others.set(others);
+        Ok(caller)
+    }
+
+    /// Returns the reader as they act in the account from above it, suspended or not.
+    pub(super) async fn overseer(&self, account: &AccountRef) -> Result<Option<Overseer>, Fault> {
+        let Some(session) = &self.session else {
+            return Ok(None);
+        };
+        let credential = Credential::Session(session.token.clone());
+        let found = self
+            .services
+            .sign_in
+            .overseer(&credential, account, Via::Page);
+        Ok(found.await?)
+    }
+
+    /// Returns the reader as someone who may read this in the account that an address names: from above
+    /// it even while it is suspended.
+    pub(super) async fn reader_who_may(
+        &self,
+        account: &str,
+        operation: Operation,
+    ) -> Result<Caller, Fault> {
+        self.signed_in()?;
+        let named = account_ref(account).ok_or(Fault::NotFound)?;
+        if self.caller(&named).await?.is_some() {
+            return self.caller_who_may(account, operation).await;
         }
+        let Overseer(caller) = self.overseer(&named).await?.ok_or(Fault::NotFound)?;
+        caller.may(operation).map_err(|_| Fault::Forbidden)?;
+        Ok(caller)
     }
 
     /// Returns the texts in the language that the reader chose, else reads, else prefers.
@@ -139,6 +175,7 @@ impl<'a> FromRequest<'a> for Visit {
             set_up_link: token(SET_UP),
             visitor: visitor(&services, request, Via::Page),
             is_from_this_machine: is_from_this_machine(&request.remote_addr().0, request.headers()),
+            others: OnceLock::new(),
             chosen: chosen(request, base),
             preferred: preferred(request),
             services,

@@ -75,6 +75,7 @@ fn the_document_names_every_route_of_the_design() {
         ("DELETE", "/api-keys/{id}"),
         ("GET", "/audit"),
         ("GET", "/audit.csv"),
+        ("GET", "/overview"),
         ("GET", "/catalogs"),
         ("POST", "/catalogs/{catalog}"),
         ("GET", "/mail-texts"),

@@ -7,8 +7,8 @@ use invite_domain::{
     ports::PasswordHasher,
     service::{
         AccountService, AuditService, CatalogService, CreateApiKey, DispatchPorts, DispatchService,
-        InvitationPorts, InvitationService, MailTextPorts, MailTextService, MemberPorts,
-        MemberService, PeoplePorts, PeopleService, SignInService,
+        InsightService, InvitationPorts, InvitationService, MailTextPorts, MailTextService,
+        MemberPorts, MemberService, PeoplePorts, PeopleService, SignInService,
     },
 };
 use invite_poem::{Check, Health, Services, SetUp, TrustedProxies, app};
@@ -301,6 +301,7 @@ impl Service {
             members,
             accounts: accounts.clone(),
             audit: AuditService::new(Arc::new(store.clone())),
+            insight: InsightService::new(Arc::new(store.clone()), Arc::new(clock.clone())),
             catalog,
             mail_texts,
             sign_in,

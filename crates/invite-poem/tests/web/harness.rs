@@ -56,6 +56,7 @@ pub(crate) fn services(scenario: &Scenario) -> Services {
         people: scenario.people.clone(),
         accounts: scenario.accounts.clone(),
         audit: scenario.audit.clone(),
+        insight: scenario.insight.clone(),
         key_used: Arc::new(|_| {}),
         catalog: scenario.catalog.clone(),
         mail_texts: scenario.mail_texts.clone(),

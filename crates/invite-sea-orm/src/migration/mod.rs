@@ -12,6 +12,7 @@ mod m20261123_000008_password_resets;
 mod m20261128_000001_people;
 mod m20261128_000010_mail_wordings;
 mod m20261128_000011_mail_server;
+mod m20261128_000020_insight;
 
 use sea_orm::{ConnectionTrait, DbErr, DynIden, sea_query::IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000001_people::Migration),
             Box::new(m20261128_000010_mail_wordings::Migration),
             Box::new(m20261128_000011_mail_server::Migration),
+            Box::new(m20261128_000020_insight::Migration),
         ]
     }
 

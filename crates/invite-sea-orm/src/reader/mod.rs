@@ -2,6 +2,7 @@
 
 mod audit;
 mod history;
+mod insight;
 mod list;
 mod standing;
 

@@ -372,6 +372,13 @@ macro_rules! store_contract_suite {
                 a_revoked_key_is_good_for_nothing_at_once
                 a_note_of_use_moves_forward_after_the_quiet_time
             }
+            insight {
+                an_overview_counts_only_the_accounts_own_invitations
+                its_counts_are_those_of_the_roster
+                the_funnel_and_the_days_hold_what_is_within_the_period
+                the_median_is_a_time_that_someone_took
+                what_needs_attention_is_judged_by_the_moment_of_asking
+            }
             audit {
                 a_walk_through_the_log_visits_each_entry_once_newest_first
                 the_log_stays_within_the_account

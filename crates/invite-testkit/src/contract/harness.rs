@@ -1,8 +1,8 @@
 //! What a storage adapter brings to its contract suite.
 
 use invite_domain::ports::{
-    AuditReader, CatalogReader, IdentityStore, InvitationReader, MailWordingReader, MemberStore,
-    MessageQueue, PeopleReader, Store,
+    AuditReader, CatalogReader, IdentityStore, InsightReader, InvitationReader, MailWordingReader,
+    MemberStore, MessageQueue, PeopleReader, Store,
 };
 use std::{any::Any, sync::Arc};
 
@@ -23,6 +23,8 @@ pub struct StoreHarness {
     pub people: Arc<dyn PeopleReader>,
     /// The audit log, to read.
     pub audit: Arc<dyn AuditReader>,
+    /// Accounts at a glance.
+    pub insight: Arc<dyn InsightReader>,
     /// What accounts define.
     pub catalog: Arc<dyn CatalogReader>,
     /// How accounts word their mails.
@@ -41,6 +43,7 @@ impl StoreHarness {
             + MemberStore
             + PeopleReader
             + AuditReader
+            + InsightReader
             + CatalogReader
             + MailWordingReader
             + 'static,
@@ -54,6 +57,7 @@ impl StoreHarness {
             members: storage.clone(),
             people: storage.clone(),
             audit: storage.clone(),
+            insight: storage.clone(),
             catalog: storage.clone(),
             wordings: storage,
             kept: Vec::new(),

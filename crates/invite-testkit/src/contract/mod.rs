@@ -30,6 +30,7 @@ pub mod clock;
 pub mod histories;
 pub mod history;
 pub mod id_source;
+pub mod insight;
 pub mod invitations;
 pub mod mail_wordings;
 pub mod mailer;

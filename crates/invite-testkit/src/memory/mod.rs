@@ -8,6 +8,7 @@ mod audit;
 mod catalog;
 mod fault;
 mod identity;
+mod insight;
 mod invitations;
 mod mail_wordings;
 mod members;

@@ -17,6 +17,7 @@ pub(super) mod list;
 pub(super) mod mail_text;
 pub(super) mod member;
 pub(super) mod names;
+pub(super) mod overview;
 pub(super) mod page;
 pub(super) mod password_reset;
 pub(super) mod people;
