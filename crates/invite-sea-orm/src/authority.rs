@@ -30,6 +30,14 @@ pub(crate) fn above(start: &str) -> String {
 /// What a place says about authority.
 pub(crate) const PLACE: [&str; 4] = ["account_id", "user_type", "access_type", "granted"];
 
+/// Whether the account of a place has defined any role; read as `has_roles` beside the place.
+pub(crate) fn has_roles(place: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM grantables g
+                 WHERE g.account_id = {place}.account_id AND g.kind = 'role')"
+    )
+}
+
 /// Nobody acts from a suspended account, neither in it nor in those below it.
 static PLACES: LazyLock<Sql> = LazyLock::new(|| {
     let places = list(PLACE.map(|column| format!("m.{column}")));

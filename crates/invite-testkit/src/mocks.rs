@@ -353,6 +353,7 @@ mock! {
             &self,
             identifier: &str,
         ) -> Result<Vec<Standing>, StoreError>;
+        async fn invited(&self, invitation: InvitationId) -> Result<Option<Standing>, StoreError>;
         async fn password_reset(
             &self,
             id: PasswordResetId,

@@ -147,6 +147,14 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// Whether a place that holds this opens its account: in one that works with roles, a standard user
+    /// needs one of them.
+    pub fn opens(&self, account_has_roles: bool) -> bool {
+        self.access_type == AccessType::Administrator
+            || !self.roles.is_empty()
+            || !account_has_roles
+    }
+
     /// Returns the keys of one kind.
     pub fn keys(&self, kind: GrantKind) -> &BTreeSet<GrantKey> {
         match kind {

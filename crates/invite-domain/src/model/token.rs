@@ -377,29 +377,61 @@ mod tests {
         assert!(!gone.is_temporary_password(id, 1, &password));
     }
 
-    #[test]
-    fn tokens_of_neighbors_have_nothing_in_common() {
-        const MANY: u32 = 50_000;
+    /// The MACs of generations that follow each other, and how often each byte stood at each place.
+    fn neighbors(generations: std::ops::Range<u32>) -> (Vec<[u8; MAC_LEN]>, [[u32; 256]; MAC_LEN]) {
         let ring = ring();
-        let mut ones = [0_u32; MAC_LEN * 8];
-        let mut seen = std::collections::HashSet::new();
-        for generation in 1..=MANY {
+        let (mut macs, mut counts) = (Vec::new(), [[0; 256]; MAC_LEN]);
+        for generation in generations {
             let token = ring.mint(&TokenClaim {
                 generation,
                 ..claim()
             });
             let text = token.expose().strip_prefix(PREFIX).unwrap();
             let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap();
-            let mac = &bytes[CLAIM_LEN..];
-            assert!(seen.insert(mac.to_vec()), "generation {generation}");
-            for (bit, count) in ones.iter_mut().enumerate() {
-                *count += u32::from(mac[bit / 8] >> (bit % 8) & 1);
+            let mac: [u8; MAC_LEN] = bytes[CLAIM_LEN..].try_into().unwrap();
+            for (place, byte) in mac.iter().enumerate() {
+                counts[place][usize::from(*byte)] += 1;
+            }
+            macs.push(mac);
+        }
+        (macs, counts)
+    }
+
+    #[test]
+    fn a_million_tokens_of_neighbors_have_nothing_in_common() {
+        const MANY: u32 = 1_000_000;
+        const PARTS: u32 = 4;
+        let part = |n| move || neighbors(n * (MANY / PARTS) + 1..(n + 1) * (MANY / PARTS) + 1);
+        let parts = (0..PARTS).map(|n| std::thread::spawn(part(n)));
+        let parts: Vec<_> = parts.collect();
+        let mut seen = std::collections::HashSet::new();
+        let mut counts = [[0; 256]; MAC_LEN];
+        for part in parts {
+            let (macs, counted) = part.join().unwrap();
+            assert!(
+                macs.into_iter().all(|mac| seen.insert(mac)),
+                "one came twice"
+            );
+            for (sum, part) in counts.iter_mut().flatten().zip(counted.iter().flatten()) {
+                *sum += part;
             }
         }
-        // Half of them each time: five standard deviations of 50,000 fair coins are 559.
-        let off = |count: &u32| count.abs_diff(MANY / 2);
-        let worst = ones.iter().map(off).max().unwrap();
-        assert!(worst < 600, "{worst}");
+        for (place, counts) in counts.iter().enumerate() {
+            // Half of them each time: five standard deviations of a million fair coins are 2,500.
+            for bit in 0..8 {
+                let ones: u32 = (0..256)
+                    .filter(|byte| byte >> bit & 1 == 1)
+                    .map(|b| counts[b])
+                    .sum();
+                let off = ones.abs_diff(MANY / 2);
+                assert!(off < 2600, "bit {bit} of byte {place}: {off}");
+            }
+            // Chi-squared with 255 degrees of freedom: 400 is more than six standard deviations away.
+            let expected = f64::from(MANY) / 256.0;
+            let off = |count: &u32| (f64::from(*count) - expected).powi(2) / expected;
+            let chi_squared: f64 = counts.iter().map(off).sum();
+            assert!(chi_squared < 400.0, "byte {place}: {chi_squared}");
+        }
     }
 
     #[test]

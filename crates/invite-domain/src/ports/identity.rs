@@ -8,7 +8,7 @@ use super::{
     UpdateError,
 };
 use crate::model::{
-    AccessType, Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, Member, OutboxMessage,
+    Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, InvitationId, Member, OutboxMessage,
     PasswordHash, PasswordReset, PasswordResetId, Scope, SeenSession, Session, SessionId,
     SignInTries, Slug, TryKeys, User, UserId, Via,
 };
@@ -75,13 +75,9 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// Whether the person may enter the account: in one that works with roles, a standard user needs
-    /// one of them.
+    /// Whether the person may enter the account ([`crate::model::Grant::opens`]).
     pub fn may_enter(&self) -> bool {
-        let grant = &self.member.grant;
-        grant.access_type == AccessType::Administrator
-            || !grant.roles.is_empty()
-            || !self.account_has_roles
+        self.member.grant.opens(self.account_has_roles)
     }
 }
 
@@ -89,6 +85,7 @@ impl Membership {
 ///
 /// # Contract
 /// - A caller of an account that does not exist, is suspended or is foreign is `None` alike.
+/// - A session opens no account that works with roles where its person is a standard user without one.
 /// - A session or key that is expired at `now`, ended or revoked is `None`; so is a session in which
 ///   nothing was asked for too long.
 /// - An administrator of a parent account is an administrator of its children, never the reverse.
@@ -127,6 +124,15 @@ pub trait IdentityStore: AccountReader + ApiKeyReader + Send + Sync {
         _identifier: &str,
     ) -> Result<Vec<Standing>, StoreError> {
         Ok(Vec::new())
+    }
+
+    /// Returns an invitation as [`super::InvitationReader::standing`] does, for whoever signs in to
+    /// join with it. The default finds none, for embedders who keep nobody out for want of a role.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn invited(&self, _invitation: InvitationId) -> Result<Option<Standing>, StoreError> {
+        Ok(None)
     }
 
     /// Returns an asking for a new password, and whose it is.

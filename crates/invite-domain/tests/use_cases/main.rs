@@ -10,6 +10,7 @@ mod accept;
 mod administer;
 mod catalog;
 mod dispatch;
+mod joining;
 mod leaving;
 mod many_people;
 mod members;

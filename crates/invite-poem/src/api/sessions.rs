@@ -89,7 +89,9 @@ impl Sessions {
     /// attacker elsewhere makes nobody wait where they usually sign in.
     ///
     /// Whoever has no role in any account of theirs, where all of these work with roles, is refused
-    /// with `no_roles` after the right password, and the detail tells them so in their language.
+    /// with `no_roles` after the right password, and the detail tells them so in their language. The
+    /// token of a good invitation of theirs, as `invitation_token`, lets them in to accept it; the
+    /// session opens none of the accounts where they lack a role.
     #[oai(path = "/sessions", method = "post", operation_id = "signIn")]
     async fn sign_in(
         &self,
@@ -101,12 +103,14 @@ impl Sessions {
         if origin(request, &services.public_url) == Origin::Foreign {
             return Err(Problem::of(ProblemCode::CrossSiteRequest));
         }
-        let (identifier, password) = body.read()?;
-        let begun = services
-            .sign_in
-            .sign_in(&identifier, &password, visitor(services, request, Via::Api))
-            .await?;
-        let places = services.sign_in.memberships(&begun.user).await?;
+        let shown = body.read()?;
+        let visitor = visitor(services, request, Via::Api);
+        let (sign_in, who, password) = (&services.sign_in, &shown.identifier, &shown.password);
+        let begun = match &shown.to_join {
+            Some(token) => sign_in.sign_in_to_join(who, password, visitor, token).await,
+            None => sign_in.sign_in(who, password, visitor).await,
+        }?;
+        let places = sign_in.enterable(&begun.user).await?;
         let session = SessionBody::of(&begun.user, &places, Some(begun.expires_at));
         let cookie = set_session(&services.public_url, &begun);
         Ok(SignedIn::Created(Json(session), cookie))
@@ -159,7 +163,7 @@ impl Sessions {
         session: Session,
     ) -> Result<Json<SessionBody>, Problem> {
         let signed_in = session.person(services).await?;
-        let places = services.sign_in.memberships(&signed_in.user).await?;
+        let places = services.sign_in.enterable(&signed_in.user).await?;
         Ok(Json(SessionBody::of(&signed_in.user, &places, None)))
     }
 

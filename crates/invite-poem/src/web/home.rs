@@ -35,7 +35,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
     let session = visit.signed_in()?;
     let user = &session.user;
     let texts = visit.texts();
-    let memberships = visit.services.sign_in.memberships(user).await?;
+    let memberships = visit.services.sign_in.enterable(user).await?;
     let administered: Vec<&Membership> = memberships
         .iter()
         .filter(|m| m.member.grant.access_type == AccessType::Administrator)

@@ -5,9 +5,9 @@ use crate::service::{Answer, COOKIE, PASSWORD, Service, session_of};
 use chrono::TimeDelta;
 use invite_domain::{
     model::{Account, GrantKind, Locale, Password},
-    ports::PasswordHasher,
+    ports::{IdentityStore as _, PasswordHasher},
 };
-use invite_testkit::{MemberBuilder, PlainPasswords, a_member, a_person, an_account};
+use invite_testkit::{MemberBuilder, PlainPasswords, a_member, a_person, an_account, values};
 use serde_json::{Value, json};
 
 fn with(address: &str, password: &str) -> Value {
@@ -350,4 +350,76 @@ async fn a_new_password_is_neither_a_common_one_nor_about_the_person() {
     let answer = service.post("/password", &body).session(&session);
     let answer = answer.send().await;
     answer.fields(422, "invalid_input", &[("new", "password_blocklisted")]);
+}
+
+#[tokio::test]
+async fn whoever_lacks_a_role_signs_in_with_an_invitation_to_join_another_account() {
+    let service = Service::new().await;
+    let budi = "budi@example.org";
+    add_to(&service, &service.foreign, budi, Locale::En, a_member()).await;
+    let mut unit = service.store.begin_identity().await.unwrap();
+    let roles = [values::grantable(GrantKind::Role, "Sales")];
+    unit.catalog()
+        .define(service.foreign.id, &roles)
+        .await
+        .unwrap();
+    unit.commit().await.unwrap();
+    let (_, token) = service.invited(budi).await;
+    let (_, of_siti) = service.invited("siti@example.org").await;
+    attempt(&service, budi, PASSWORD)
+        .await
+        .problem(403, "no_roles");
+    let with_token = |token: &str| {
+        let body = json!({ "email": budi, "password": PASSWORD, "invitation_token": token });
+        service.post("/sessions", &body)
+    };
+    for useless in [of_siti.as_str(), "invt_x", ""] {
+        let refused = with_token(useless).send().await;
+        refused.problem(403, "no_roles");
+        assert_eq!(refused.header("set-cookie"), "", "no session began");
+    }
+    let begun = with_token(&token).send().await;
+    assert_eq!(begun.ok(201)["accounts"], json!([]));
+    let session = session_of(&begun);
+    let reads = async |path: &str| {
+        let call = service.call("GET", &format!("/api/v1{path}"));
+        call.session(&session).send().await
+    };
+    for closed in ["/accounts/jaya", "/accounts/maju"] {
+        let refused = reads(closed).await;
+        refused.problem(404, "account_not_found");
+    }
+    let call = service.post("/invitations/accept", &json!({ "token": token }));
+    call.session(&session).send().await.ok(200);
+    reads("/accounts/maju").await.ok(200);
+    reads("/accounts/jaya")
+        .await
+        .problem(404, "account_not_found");
+    let listed = reads("/accounts").await.ok(200);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1, "{listed}");
+    let listed = reads("/sessions/current").await.ok(200);
+    assert_eq!(listed["accounts"].as_array().unwrap().len(), 1, "{listed}");
+    attempt(&service, budi, PASSWORD).await.ok(201);
+}
+
+#[tokio::test]
+async fn a_session_opens_no_account_where_its_person_lost_their_last_role() {
+    let service = Service::new().await;
+    let clerk = a_member().holding(GrantKind::Role, "Sales");
+    define_role(&service).await;
+    add(&service, "clerk@example.org", Locale::En, clerk).await;
+    let begun = attempt(&service, "clerk@example.org", PASSWORD).await;
+    let session = session_of(&begun);
+    let account = || service.call("GET", "/api/v1/accounts/maju");
+    account().session(&session).send().await.ok(200);
+    let members = service
+        .admin("GET", "/members?q=clerk")
+        .send()
+        .await
+        .ok(200);
+    let id = members["items"][0]["id"].as_str().unwrap();
+    let call = service.admin("PATCH", &format!("/members/{id}"));
+    call.json(&json!({ "roles": [] })).send().await.ok(200);
+    let refused = account().session(&session).send().await;
+    refused.problem(404, "account_not_found");
 }

@@ -2,8 +2,8 @@
 
 use crate::harness::{Browser, an_administrator, form};
 use invite_domain::{
-    model::{AccessType, HttpUrl, InvitationToken, Locale, Password, Status},
-    ports::PasswordHasher,
+    model::{AccessType, GrantKind, HttpUrl, InvitationToken, Locale, Password, Slug, Status},
+    ports::{AccountRef, IdentityStore as _, PasswordHasher},
 };
 use invite_testkit::{
     PASSWORD, PlainPasswords, Scenario, a_member, a_person, an_account, request, values,
@@ -350,4 +350,51 @@ async fn whoever_cannot_join_is_not_signed_in_either() {
     let page = browser.submit("/invitation/join", &right).await;
     page.shows(422, &["Every place in the account is taken"]);
     assert!(!browser.cookies.keys().any(|name| name.contains("session")));
+}
+
+/// Makes an account work with roles.
+async fn define_role(scenario: &Scenario, slug: &str) {
+    let account = AccountRef::Slug(Slug::parse(slug).unwrap());
+    let account = scenario.store.account(&account).await.unwrap().unwrap();
+    let mut unit = scenario.store.begin_identity().await.unwrap();
+    let roles = [values::grantable(GrantKind::Role, "Sales")];
+    unit.catalog().define(account.id, &roles).await.unwrap();
+    unit.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_lacks_a_role_elsewhere_signs_in_and_joins_with_the_link() {
+    let scenario = Scenario::new().await;
+    let token = someone_with_an_account(&scenario).await;
+    define_role(&scenario, "elsewhere").await;
+    let mut browser = Browser::on(&scenario);
+    let page = browser.sign_in("known@example.org").await;
+    page.shows(403, &["Known has no assigned roles"]);
+
+    browser
+        .click(&token)
+        .await
+        .shows(200, &["Sign in and join"]);
+    let right = [("password", PASSWORD)];
+    let page = browser.submit("/invitation/join", &right).await;
+    page.shows(200, &["You are in", "Known", "href=\"/\""]);
+    let page = browser.open("/").await;
+    page.shows(200, &["Maju"]);
+    page.hides(&["Elsewhere"]);
+}
+
+#[tokio::test]
+async fn whoever_lacks_a_role_here_too_joins_and_is_not_signed_in() {
+    let scenario = Scenario::new().await;
+    let token = someone_with_an_account(&scenario).await;
+    define_role(&scenario, "elsewhere").await;
+    define_role(&scenario, "maju").await;
+    let mut browser = Browser::on(&scenario);
+    browser.click(&token).await;
+    let right = [("password", PASSWORD)];
+    let page = browser.submit("/invitation/join", &right).await;
+    page.shows(200, &["You are in", "action=\"/sign-in\""]);
+    assert!(!browser.cookies.keys().any(|name| name.contains("session")));
+    let page = browser.sign_in("known@example.org").await;
+    page.shows(403, &["Known has no assigned roles"]);
 }

@@ -1,9 +1,9 @@
 //! Who asks, and what they may do in the account that they name: one query for each request.
 
 use crate::{
-    authority::{PLACE, above, of_places},
+    authority::{PLACE, above, has_roles, of_places},
     connect::SeaStore,
-    row::{Fields, account, millis},
+    row::{Fields, account, grant, millis},
     sql::{Sql, selected},
 };
 use chrono::{DateTime, Utc};
@@ -40,7 +40,7 @@ impl ByAccount {
 static BY_SESSION: LazyLock<ByAccount> = LazyLock::new(|| {
     ByAccount::new(|account| {
         format!(
-            "WITH RECURSIVE {} SELECT {}, {}, m.id AS m_id, u.id AS u_id, u.name AS u_name
+            "WITH RECURSIVE {} SELECT {}, {}, {} AS m_has_roles, m.id AS m_id, u.id AS u_id, u.name AS u_name
              FROM sessions s
              JOIN users u ON u.id = s.user_id
              JOIN members m ON m.user_id = u.id AND m.active
@@ -50,6 +50,7 @@ static BY_SESSION: LazyLock<ByAccount> = LazyLock::new(|| {
             above(account),
             selected("a", "a_", &account::COLUMNS),
             selected("m", "m_", &PLACE),
+            has_roles("m"),
         )
     })
 });
@@ -83,10 +84,16 @@ pub(super) async fn by_session(
         return Ok(None);
     };
     let account = account::decode(Fields::prefixed(first, "accounts", "a_"))?;
-    let places = rows
-        .iter()
-        .map(|row| Fields::prefixed(row, "members", "m_"));
-    let Some(authority) = of_places(account.id, places)? else {
+    let mut places = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let place = Fields::prefixed(row, "members", "m_");
+        let is_own = place.id("account_id")? == account.id.uuid();
+        // Rights that come from above need no role here.
+        if !is_own || grant::decode(place)?.opens(place.get("has_roles")?) {
+            places.push(place);
+        }
+    }
+    let Some(authority) = of_places(account.id, places.into_iter())? else {
         return Ok(None);
     };
     let user = Fields::prefixed(first, "users", "u_");

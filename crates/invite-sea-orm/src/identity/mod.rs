@@ -10,6 +10,7 @@ mod tries;
 mod unit_of_work;
 
 use crate::{
+    authority::has_roles,
     connect::SeaStore,
     dialect::list,
     reader,
@@ -21,12 +22,13 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, ApiKeyId, Caller, DisplayName, PasswordHash, PasswordReset,
-        PasswordResetId, Scope, Session, SessionId, SignInTries, TryKeys, User, UserId, Via,
+        Account, AccountId, ApiKeyId, Caller, DisplayName, InvitationId, PasswordHash,
+        PasswordReset, PasswordResetId, Scope, Session, SessionId, SignInTries, TryKeys, User,
+        UserId, Via,
     },
     ports::{
-        AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, Membership, SignedIn,
-        Standing, StoreError,
+        AccountRef, ApiKey, Credentials, IdentityStore, IdentityUnitOfWork, InvitationReader as _,
+        Membership, SignedIn, Standing, StoreError,
     },
 };
 use std::sync::LazyLock;
@@ -75,13 +77,12 @@ static ACCOUNT_BY_SLUG: LazyLock<Sql> = LazyLock::new(|| {
 
 static MEMBERSHIPS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(format!(
-        "SELECT {}, {}, EXISTS (
-             SELECT 1 FROM grantables g WHERE g.account_id = m.account_id AND g.kind = 'role'
-         ) AS has_roles
+        "SELECT {}, {}, {} AS has_roles
          FROM members m JOIN accounts a ON a.id = m.account_id
          WHERE m.user_id = $1 AND m.active AND a.suspended_at IS NULL ORDER BY a.name, a.id",
         selected("m", "m_", &member::COLUMNS),
-        selected("a", "a_", &account::COLUMNS)
+        selected("a", "a_", &account::COLUMNS),
+        has_roles("m"),
     ))
 });
 
@@ -123,6 +124,10 @@ impl IdentityStore for SeaStore {
         identifier: &str,
     ) -> Result<Vec<Standing>, StoreError> {
         reader::sent_temporary_passwords(self, identifier).await
+    }
+
+    async fn invited(&self, invitation: InvitationId) -> Result<Option<Standing>, StoreError> {
+        self.standing(invitation).await
     }
 
     async fn password_reset(

@@ -2,6 +2,7 @@
 
 use super::overseer;
 use crate::{
+    authority::has_roles,
     connect::SeaStore,
     dialect::Dialect,
     row::{Fields, account, millis},
@@ -158,7 +159,10 @@ impl Query {
                     "SELECT m.account_id, CASE m.access_type WHEN 'administrator' THEN 0 ELSE 2 END,
                             m.access_type = 'administrator'
                      FROM members m JOIN accounts a ON a.id = m.account_id
-                     WHERE m.user_id = ${user} AND m.active AND a.suspended_at IS NULL"
+                     WHERE m.user_id = ${user} AND m.active AND a.suspended_at IS NULL
+                       AND (m.access_type = 'administrator' OR NOT {has_roles} OR EXISTS (
+                            SELECT 1 FROM member_grants h WHERE h.member_id = m.id AND h.kind = 'role'))",
+                    has_roles = has_roles("m"),
                 )
             }
             Actor::ApiKey(key) => {

@@ -343,6 +343,8 @@ macro_rules! store_contract_suite {
                 sessions_are_listed_by_when_they_were_seen
                 sweeping_takes_what_is_over_and_no_more_than_asked
                 a_membership_tells_whether_the_account_works_with_roles
+                a_session_opens_no_account_that_works_with_roles_without_one
+                whoever_signs_in_to_join_finds_their_invitation
             }
             tries {
                 a_count_that_was_never_recorded_is_zero

@@ -8,7 +8,10 @@ use invite_domain::{
         Account, Actor, ApiKeyId, Authority, Caller, CredentialsPolicy, DeviceName, GrantKind,
         PasswordHash, Scope, Session, SessionId, SessionLimits, UserId, Via,
     },
-    ports::{AccountRef, ApiKey, IdSource, IdentityUnitOfWork, JoinOutcome},
+    ports::{
+        AccountFilter, AccountPageRequest, AccountRef, ApiKey, IdSource, IdentityUnitOfWork,
+        JoinOutcome,
+    },
 };
 
 async fn begin(f: &Fixture) -> Box<dyn IdentityUnitOfWork> {
@@ -74,7 +77,8 @@ pub async fn nothing_is_visible_before_the_commit_and_everything_after_it(harnes
     let f = Fixture::new(harness).await;
     let identity = &f.harness.identity;
     let account = an_account().named("New").build();
-    let joining = a_member().joining(&account);
+    let joining = a_member().holding(GrantKind::Role, "Sales");
+    let joining = joining.joining(&account);
     let user = joining.member.user_id;
     let mut unit = begin(&f).await;
     unit.insert_account(&account).await.unwrap();
@@ -561,4 +565,62 @@ pub async fn a_membership_tells_whether_the_account_works_with_roles(harness: St
         unit.commit().await.unwrap();
         assert_eq!(told().await, expected, "{kind:?}");
     }
+}
+
+pub async fn a_session_opens_no_account_that_works_with_roles_without_one(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let identity = f.harness.identity.as_ref();
+    let child = f.child("Anak").await;
+    let clerk = a_member().who(a_person().email("clerk@example.org"));
+    let clerk = clerk.put_into(identity, &f.account).await.unwrap();
+    sign_in(&f, clerk.user_id, TOKEN).await;
+    let own = a_member().known(clerk.user_id);
+    own.holding(GrantKind::Role, "Sales")
+        .put_into(identity, &child)
+        .await
+        .unwrap();
+    let actor = Actor::User(clerk.user_id);
+    let opened = async || {
+        let mut all = Vec::new();
+        for account in [&f.account, &child] {
+            let caller = by_session(&f, &by_id(account), f.now).await;
+            all.push(caller.is_some());
+        }
+        let any = AccountFilter::default();
+        let page = AccountPageRequest {
+            limit: 10,
+            after: None,
+        };
+        let listed = identity.accounts(&actor, &any, &page, f.now);
+        let listed = listed.await.unwrap().items.len();
+        assert_eq!(listed, all.iter().filter(|open| **open).count());
+        all
+    };
+    assert_eq!(opened().await, [true, true], "nobody needs a role yet");
+    for (account, kind, expected) in [
+        (&f.account, GrantKind::Group, [true, true]),
+        (&child, GrantKind::Role, [true, true]),
+        (&f.account, GrantKind::Role, [false, true]),
+    ] {
+        let mut unit = begin(&f).await;
+        let entries = [values::grantable(kind, "Sales")];
+        unit.catalog().define(account.id, &entries).await.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(opened().await, expected, "{kind:?}");
+    }
+}
+
+pub async fn whoever_signs_in_to_join_finds_their_invitation(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let identity = f.harness.identity.as_ref();
+    let known = a_member().who(a_person().email("known@example.org"));
+    let known = known.put_into(identity, &f.account).await.unwrap();
+    let invitation = an_invitation().of(&f.account).to("known@example.org");
+    let invitation = invitation.invited().build();
+    f.put(&invitation).await;
+    let found = identity.invited(invitation.id).await.unwrap().unwrap();
+    assert_eq!(found.invitation, invitation);
+    assert_eq!(found.user, Some(known.user_id));
+    let nothing = f.invitation_id();
+    assert!(identity.invited(nothing).await.unwrap().is_none());
 }

@@ -12,13 +12,15 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         About, Account, AccountId, Actor, ApiKeyId, Caller, CredentialsPolicy, DisplayName,
-        GrantKind, Invitation, Member, OutboxMessage, PasswordHash, PasswordReset, PasswordResetId,
-        SeenSession, Session, SessionId, SignInTries, Status, TryKeys, User, UserId, Via,
+        Invitation, InvitationId, Member, OutboxMessage, PasswordHash, PasswordReset,
+        PasswordResetId, Reach, SeenSession, Session, SessionId, SignInTries, Status, TryKeys,
+        User, UserId, Via,
     },
     ports::{
         AccountRef, AccountTree, ApiKey, AuditLog, CatalogRepository, Credentials, IdentityStore,
-        IdentityUnitOfWork, InsertError, JoinOutcome, Joining, MailWordingRepository, Membership,
-        Outbox, SignedIn, Standing, StoreError, TryRepository, UpdateError,
+        IdentityUnitOfWork, InsertError, InvitationReader as _, JoinOutcome, Joining,
+        MailWordingRepository, Membership, Outbox, SignedIn, Standing, StoreError, TryRepository,
+        UpdateError,
     },
 };
 
@@ -82,6 +84,10 @@ impl IdentityStore for MemoryStore {
         sent.sort_by_key(|s| std::cmp::Reverse((s.invitation.trail.queued_at, s.invitation.id)));
         sent.truncate(50);
         Ok(sent)
+    }
+
+    async fn invited(&self, invitation: InvitationId) -> Result<Option<Standing>, StoreError> {
+        self.standing(invitation).await
     }
 
     async fn password_reset(
@@ -177,15 +183,11 @@ impl IdentityStore for MemoryStore {
 
     async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError> {
         let tables = self.snapshot()?;
-        let has_roles = |of: AccountId| {
-            let mut defined = tables.grantables.keys();
-            defined.any(|(account, item)| *account == of && item.kind == GrantKind::Role)
-        };
         let places = tables.places(user).into_iter();
         let membership = |(account, member): (&Account, &Member)| Membership {
             account: account.clone(),
             member: member.clone(),
-            account_has_roles: has_roles(account.id),
+            account_has_roles: tables.has_roles(account.id),
         };
         Ok(places.map(membership).collect())
     }
@@ -204,8 +206,16 @@ fn caller(
     if account.suspended_at.is_some() {
         return None;
     }
+    let authority = tables.authority(account.id, &actor, now)?;
+    let has_roles = tables.has_roles(account.id);
+    if let (Actor::User(user), true) = (&actor, authority.reach < Reach::Administer) {
+        // Rights that come from above need no role here.
+        tables
+            .place(account.id, *user)
+            .filter(|own| own.grant.opens(has_roles))?;
+    }
     Some(Caller {
-        authority: tables.authority(account.id, &actor, now)?,
+        authority,
         actor,
         name: name.clone(),
         account: account.clone(),

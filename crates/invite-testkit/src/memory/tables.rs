@@ -5,10 +5,10 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         AccessType, Account, AccountId, Actor, ApiKeyId, AuditEntry, AuditEntryId, Authority,
-        Delivery, DeliveryId, EmailAddress, GrantItem, Grantable, Invitation, InvitationId,
-        MailWordings, Member, MemberId, OutboxId, OutboxMessage, PasswordHash, PasswordReset,
-        PasswordResetId, PhoneNumber, Session, SessionId, SignInTries, Tries, TryKey, TryKeys,
-        User, UserId,
+        Delivery, DeliveryId, EmailAddress, GrantItem, GrantKind, Grantable, Invitation,
+        InvitationId, MailWordings, Member, MemberId, OutboxId, OutboxMessage, PasswordHash,
+        PasswordReset, PasswordResetId, PhoneNumber, Session, SessionId, SignInTries, Tries,
+        TryKey, TryKeys, User, UserId,
     },
     ports::{AccountRef, ApiKey, StoreError},
 };
@@ -134,6 +134,12 @@ impl Tables {
         places()
             .find(|m| m.account_id == account)
             .map(|m| Authority::of_member(&m.grant))
+    }
+
+    /// Whether the account has defined any role.
+    pub(super) fn has_roles(&self, account: AccountId) -> bool {
+        let mut defined = self.grantables.keys();
+        defined.any(|(of, item)| *of == account && item.kind == GrantKind::Role)
     }
 
     /// Returns who proved to hold the address, or, where none is asked for, the number.

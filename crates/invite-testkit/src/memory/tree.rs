@@ -190,6 +190,9 @@ impl Tables {
             }
             Actor::User(user) => {
                 let place = self.place(account.id, *user).filter(|m| m.active)?;
+                if !place.grant.opens(self.has_roles(account.id)) {
+                    return None;
+                }
                 place.grant.access_type == AccessType::Administrator
             }
         };

@@ -89,6 +89,17 @@ impl SignInService {
         self.identity.memberships(user.id).await
     }
 
+    /// Returns the accounts that the person may enter: those of [`Self::memberships`] but where they
+    /// lack a role.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn enterable(&self, user: &User) -> Result<Vec<Membership>, StoreError> {
+        let mut places = self.memberships(user).await?;
+        places.retain(Membership::may_enter);
+        Ok(places)
+    }
+
     /// Returns the person's own sessions, the hundred that were seen last.
     ///
     /// # Errors

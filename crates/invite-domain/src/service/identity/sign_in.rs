@@ -9,13 +9,13 @@ use super::{
 use crate::{
     model::{
         Action, InvitationToken, Judgment, Password, Secret, SecretKind, SessionId, SessionLimits,
-        TryKeys, User, Visitor,
+        TryKeys, User, Via, Visitor,
     },
     ports::{
         Clock, HashError, IdSource, IdentityStore, IdentityUnitOfWork, Membership, PasswordHasher,
         SecretSource, StoreError, TokenMinter,
     },
-    service::unit::finish_identity,
+    service::{invitations::admission, unit::finish_identity},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
@@ -73,7 +73,7 @@ pub enum SignInError {
 
 /// What a password opens.
 enum Opens {
-    /// What the person may enter.
+    /// What the person may enter, or is about to join.
     Accounts(User),
     /// It is the person's, who may enter nothing.
     NoAccount(User),
@@ -129,12 +129,58 @@ impl SignInService {
         password: &Password,
         visitor: impl Into<Visitor>,
     ) -> Result<SignedInSession, SignInError> {
-        let visitor = visitor.into();
+        self.begin(identifier, password, visitor.into(), None).await
+    }
+
+    /// The same for someone who has an invitation's token in hand, to join with it: they sign in also
+    /// where they may enter no account for want of a role. The session opens none of these accounts
+    /// ([`Self::caller`]); it lets them accept.
+    ///
+    /// The invitation must be good at this moment, and theirs. Otherwise the token changes nothing, and
+    /// nothing is told about it.
+    ///
+    /// # Errors
+    /// As [`Self::sign_in`].
+    pub async fn sign_in_to_join(
+        &self,
+        identifier: &str,
+        password: &Password,
+        visitor: impl Into<Visitor>,
+        token: &InvitationToken,
+    ) -> Result<SignedInSession, SignInError> {
+        self.begin(identifier, password, visitor.into(), Some(token))
+            .await
+    }
+
+    /// Ends a session that was begun to join with, where the person may still enter no account; says
+    /// whether it goes on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn keep_after_joining(
+        &self,
+        begun: &SignedInSession,
+        via: Via,
+    ) -> Result<bool, StoreError> {
+        let may_enter = self.may_enter(&begun.user).await?;
+        if !may_enter {
+            self.sign_out(&begun.token, via).await?;
+        }
+        Ok(may_enter)
+    }
+
+    async fn begin(
+        &self,
+        identifier: &str,
+        password: &Password,
+        visitor: Visitor,
+        to_join: Option<&InvitationToken>,
+    ) -> Result<SignedInSession, SignInError> {
         let identifier = canonical(identifier);
         let keys = TryKeys::of(&identifier, visitor.network);
         self.admit::<SignInError>(&keys).await?;
 
-        let (user, opens) = self.recognize(&identifier, password).await?;
+        let (user, opens) = self.recognize(&identifier, password, to_join).await?;
         let tried = Try {
             keys: &keys,
             user: user.as_ref(),
@@ -173,13 +219,19 @@ impl SignInService {
         &self,
         identifier: &str,
         password: &Password,
+        to_join: Option<&InvitationToken>,
     ) -> Result<(Option<User>, Opens), SignInError> {
         let found = self.identity.credentials(identifier).await?;
         let hash = found.as_ref().map(|known| &known.password);
         let is_right = self.passwords.verify(password, hash).await?;
         let user = found.map(|known| known.user);
         let opens = match &user {
-            Some(user) if is_right && self.may_enter(user).await? => Opens::Accounts(user.clone()),
+            Some(user)
+                if is_right
+                    && (self.may_enter(user).await? || self.may_join(user, to_join).await?) =>
+            {
+                Opens::Accounts(user.clone())
+            }
             Some(user) if is_right => Opens::NoAccount(user.clone()),
             _ => match self.temporary_password(identifier, password).await? {
                 Some(token) => Opens::Invitation(token),
@@ -217,5 +269,22 @@ impl SignInService {
     async fn may_enter(&self, user: &User) -> Result<bool, StoreError> {
         let places = self.identity.memberships(user.id).await?;
         Ok(places.is_empty() || places.iter().any(Membership::may_enter))
+    }
+
+    /// Whether the token opens an invitation of this very person.
+    async fn may_join(
+        &self,
+        user: &User,
+        token: Option<&InvitationToken>,
+    ) -> Result<bool, StoreError> {
+        let claim = token.and_then(|token| admission::claim_of(self.tokens.as_ref(), token));
+        let Some(claim) = claim else {
+            return Ok(false);
+        };
+        let found = self.identity.invited(claim.invitation).await?;
+        Ok(found.is_some_and(|standing| {
+            standing.user == Some(user.id)
+                && admission::open(&standing, claim, self.clock.now()).is_ok()
+        }))
     }
 }

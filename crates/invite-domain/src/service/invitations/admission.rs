@@ -6,7 +6,7 @@ use crate::{
         Account, DisplayName, EmailAddress, InvitationToken, LinkRefusal, Locale, OpenInvitation,
         PasswordContext, TokenClaim, TokenPurpose, UserId,
     },
-    ports::{Standing, StoreError},
+    ports::{Standing, StoreError, TokenMinter},
 };
 use chrono::{DateTime, Utc};
 
@@ -51,7 +51,7 @@ pub(super) fn holder(invited: Option<UserId>, viewer: Option<UserId>) -> Holder 
 ///
 /// Whoever was removed or switched off is told so by any link of theirs, and no link of before leads
 /// them back in.
-pub(super) fn open(
+pub(in crate::service) fn open(
     standing: &Standing,
     claim: TokenClaim,
     now: DateTime<Utc>,
@@ -96,18 +96,23 @@ pub(super) fn password_context<'a>(
     }
 }
 
+/// Returns what a token claims about an invitation, where it is genuine.
+pub(in crate::service) fn claim_of(
+    tokens: &dyn TokenMinter,
+    token: &InvitationToken,
+) -> Option<TokenClaim> {
+    tokens
+        .verify(token)
+        .filter(|claim| claim.purpose == TokenPurpose::Invitation)
+}
+
 impl InvitationService {
     /// Returns what a token opens, where it is genuine and its invitation exists.
     pub(super) async fn resolve(
         &self,
         token: &InvitationToken,
     ) -> Result<Option<(TokenClaim, Standing)>, StoreError> {
-        let genuine = self
-            .ports
-            .tokens
-            .verify(token)
-            .filter(|claim| claim.purpose == TokenPurpose::Invitation);
-        let Some(claim) = genuine else {
+        let Some(claim) = claim_of(self.ports.tokens.as_ref(), token) else {
             return Ok(None);
         };
         let standing = self.ports.reader.standing(claim.invitation).await?;

@@ -1,7 +1,7 @@
 //! What administrators and invitees do with invitations.
 
 mod accept;
-mod admission;
+pub(in crate::service) mod admission;
 mod create;
 mod decline;
 mod edit;

@@ -4,7 +4,7 @@ use super::names::AccessTypeName;
 use crate::shared::{FieldProblem, Problem};
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{self, Password, Session, SessionId},
+    model::{self, InvitationToken, Password, Session, SessionId},
     ports::Membership,
 };
 use poem_openapi::Object;
@@ -19,23 +19,35 @@ pub(in crate::api) struct SignIn {
     /// The login; this or `email`.
     login: Option<String>,
     password: String,
+    /// The token of an invitation of theirs, to join with it: whoever may enter no account for want of
+    /// a role signs in with a good one. It changes nothing else.
+    invitation_token: Option<String>,
+}
+
+/// What a person shows to sign in.
+pub(in crate::api) struct Shown {
+    pub(in crate::api) identifier: String,
+    pub(in crate::api) password: Password,
+    pub(in crate::api) to_join: Option<InvitationToken>,
 }
 
 impl SignIn {
-    /// Returns what identifies the person, and the password.
+    /// Returns what identifies the person, the password, and what they want to join with.
     ///
     /// # Errors
     /// `invalid_input` unless just one of `email` and `login` is given.
-    pub(in crate::api) fn read(self) -> Result<(String, Password), Problem> {
+    pub(in crate::api) fn read(self) -> Result<Shown, Problem> {
         let refuse = |field, code, detail| {
             Err(Problem::invalid(vec![FieldProblem::new(
                 field, code, detail,
             )]))
         };
         match (self.email, self.login) {
-            (Some(identifier), None) | (None, Some(identifier)) => {
-                Ok((identifier, Password::new(self.password)))
-            }
+            (Some(identifier), None) | (None, Some(identifier)) => Ok(Shown {
+                identifier,
+                password: Password::new(self.password),
+                to_join: self.invitation_token.map(InvitationToken::new),
+            }),
             (None, None) => refuse("email", "required", "an address or a login is needed"),
             (Some(_), Some(_)) => {
                 refuse("login", "ambiguous", "give an address or a login, not both")
@@ -48,7 +60,7 @@ impl SignIn {
 #[derive(Debug, Object)]
 pub(in crate::api) struct SessionBody {
     user: User,
-    /// The accounts that the person is a member of, by name.
+    /// The accounts that the person may enter, by name.
     accounts: Vec<Place>,
     /// When the session ends; told when it begins.
     expires_at: Option<DateTime<Utc>>,

@@ -70,7 +70,7 @@ async fn sign_in_and_join(
     let sign_in = &visit.services.sign_in;
     let identifier = invited_identifier(preview);
     let session: SignedInSession = match sign_in
-        .sign_in(&identifier, &password, visit.visitor.clone())
+        .sign_in_to_join(&identifier, &password, visit.visitor.clone(), token)
         .await
     {
         Ok(session) => session,
@@ -88,7 +88,10 @@ async fn sign_in_and_join(
     match accept_as(visit, token, Some(session.user.id)).await {
         Ok(()) => {
             let mut response = joined(visit, token);
-            begin_session(&mut response, visit.base(), &session);
+            // Whoever has no role here either is in, and signs in once they have one.
+            if sign_in.keep_after_joining(&session, Via::Page).await? {
+                begin_session(&mut response, visit.base(), &session);
+            }
             Ok(response)
         }
         Err(error) => {
