@@ -19,6 +19,8 @@ mod invitee;
 mod links;
 #[path = "web/password_reset.rs"]
 mod password_reset;
+#[path = "web/person.rs"]
+mod person;
 #[path = "web/roster.rs"]
 mod roster;
 #[path = "web/selection.rs"]

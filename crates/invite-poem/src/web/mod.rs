@@ -21,6 +21,7 @@ mod navigation;
 mod notice;
 mod password;
 mod password_reset;
+mod person;
 mod respond;
 mod roster;
 mod set_up;
@@ -76,7 +77,12 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         .at("/inbox/:id", get(inbox::show))
         .at("/inbox/:id/html", get(inbox::frame));
     // Each area of an account's pages names its own addresses.
-    let areas: &[fn(Route) -> Route] = &[api_key::routes, grant_form::routes, roster::routes];
+    let areas: &[fn(Route) -> Route] = &[
+        api_key::routes,
+        grant_form::routes,
+        person::routes,
+        roster::routes,
+    ];
     let route = areas.iter().fold(route, |route, add| add(route));
     route
         .around(guard::guard)

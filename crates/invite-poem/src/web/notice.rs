@@ -62,7 +62,7 @@ pub(super) struct Said {
 }
 
 /// The notices of every area.
-const SAID: [&[Said]; 0] = [];
+const SAID: [&[Said]; 1] = [super::person::NOTICES];
 
 impl Notice {
     const PLAIN: [Self; 13] = [

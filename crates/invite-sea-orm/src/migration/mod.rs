@@ -9,6 +9,7 @@ mod m20261123_000005_sessions_and_tries;
 mod m20261123_000006_messages_to_people;
 mod m20261123_000007_accounts_keys_and_audit;
 mod m20261123_000008_password_resets;
+mod m20261128_000060_inviters;
 
 use sea_orm::{ConnectionTrait, DbErr, DynIden, sea_query::IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_messages_to_people::Migration),
             Box::new(m20261123_000007_accounts_keys_and_audit::Migration),
             Box::new(m20261123_000008_password_resets::Migration),
+            Box::new(m20261128_000060_inviters::Migration),
         ]
     }
 

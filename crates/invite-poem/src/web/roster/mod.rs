@@ -1,17 +1,14 @@
 //! An account's invitations, for its administrators: who is asked, and where each one stands.
 
-pub(super) mod act;
-pub(super) mod detail;
 pub(super) mod invite;
 pub(super) mod list;
 
-mod history;
 pub(super) mod selection;
 mod view;
 
 use super::{fault::Fault, visit::Visit};
 use invite_domain::model::{Caller, Operation};
-use poem::{Route, get, post};
+use poem::{Route, get};
 
 /// Adds the pages of the roster.
 pub(super) fn routes(route: Route) -> Route {
@@ -25,12 +22,6 @@ pub(super) fn routes(route: Route) -> Route {
         .at(
             "/a/:account/selected/confirmed",
             get(list::back).post(selection::confirmed),
-        )
-        .at("/a/:account/invitations/:id", get(detail::show))
-        .at("/a/:account/invitations/:id/send", post(act::send))
-        .at(
-            "/a/:account/invitations/:id/revoke",
-            get(act::ask_to_revoke).post(act::revoke),
         )
 }
 

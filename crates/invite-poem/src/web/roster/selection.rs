@@ -3,13 +3,14 @@
 //! Those with a check mark, or everyone in the view. A page in between says how many there are and names
 //! some of them; nothing happens before that is confirmed.
 
-use super::{administrator, detail::name_or_contact, view::View};
+use super::{administrator, view::View};
 use crate::web::{
     cookies::NOTICE,
     fault::Fault,
     form::Posted,
     layout::Layout,
     notice::Notice,
+    person::name_or_contact,
     respond::{Answer, page, see},
     visit::Visit,
 };
