@@ -33,6 +33,8 @@ mod people;
 mod people_live;
 #[path = "web/people_selection.rs"]
 mod people_selection;
+#[path = "web/person.rs"]
+mod person;
 #[path = "web/rights.rs"]
 mod rights;
 #[path = "web/roster.rs"]

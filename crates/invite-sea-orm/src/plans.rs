@@ -113,8 +113,14 @@ async fn ask_everything(store: &SeaStore) {
                     status,
                     search,
                     grants: grants.clone(),
+                    inviter: None,
                 };
                 store.list(account.id, &filter, page, now).await.unwrap();
+                let sent = InvitationFilter {
+                    inviter: Some(UserId::new(account.id.uuid())),
+                    ..filter
+                };
+                store.list(account.id, &sent, page, now).await.unwrap();
             }
         }
     }

@@ -17,6 +17,8 @@ pub struct InvitationFilter {
     pub search: Option<String>,
     /// Would be granted this.
     pub grants: Option<GrantItem>,
+    /// Sent, or sent last, by this person.
+    pub inviter: Option<UserId>,
 }
 
 /// A place in a list: after the invitation that was made at this time with this id.

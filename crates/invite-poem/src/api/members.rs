@@ -101,6 +101,7 @@ impl Members {
             group: group.0,
             permission: permission.0,
             resource: resource.0,
+            inviter: None,
         };
         let filter = MemberFilter {
             search: wanted.search(Problem::parameter)?,

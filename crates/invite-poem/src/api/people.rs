@@ -81,6 +81,7 @@ impl People {
             group: group.0,
             permission: permission.0,
             resource: resource.0,
+            inviter: None,
         };
         let conditions = wanted.read(Problem::parameter)?;
         let filter = PeopleFilter {

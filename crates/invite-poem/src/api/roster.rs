@@ -111,6 +111,8 @@ impl Roster {
         permission: Query<Option<String>>,
         /// Would be granted this resource.
         resource: Query<Option<String>>,
+        /// Sent, or sent last, by this person: the id of a user.
+        inviter: Query<Option<String>>,
         /// How many at most: 1 to 200, 50 when absent.
         limit: Query<Option<u32>>,
         /// Where to go on: `next_cursor` of the answer before.
@@ -124,6 +126,7 @@ impl Roster {
             group: group.0,
             permission: permission.0,
             resource: resource.0,
+            inviter: inviter.0,
         };
         let filter = wanted.read(Problem::parameter)?;
         let page = PageRequest {

@@ -26,6 +26,7 @@ mod overview;
 mod password;
 mod password_reset;
 mod people;
+mod person;
 mod plot;
 mod respond;
 mod rights;
@@ -93,6 +94,7 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         grant_form::routes,
         overview::routes,
         people::routes,
+        person::routes,
         mail_texts::routes,
         rights::routes,
         roster::routes,

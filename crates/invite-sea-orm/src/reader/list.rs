@@ -85,13 +85,21 @@ impl Query {
         search: Option<String>,
         now: DateTime<Utc>,
     ) -> String {
-        let found = match search {
+        let mut found = match search {
             Some(text) => {
                 let parameter = self.bind(text);
                 format!(" AND {}", self.dialect.contains("i.search_text", parameter))
             }
             None => String::new(),
         };
+        if let Some(inviter) = filter.inviter {
+            let inviter = self.bind(inviter.uuid());
+            // Writing to a string cannot fail.
+            let _ = write!(
+                found,
+                " AND i.inviter_kind = 'user' AND i.inviter_id = ${inviter}"
+            );
+        }
         match (&filter.grants, filter.status) {
             (Some(item), status) => self.granted(item, status, &found, now),
             (None, Some(Status::Expired)) => self.expired(&found, now),
@@ -172,7 +180,7 @@ impl Query {
 
     fn bind(&mut self, value: impl Into<Value>) -> u8 {
         self.values.push(value.into());
-        // There are eight at most.
+        // There are nine at most.
         u8::try_from(self.values.len()).unwrap_or(u8::MAX)
     }
 }

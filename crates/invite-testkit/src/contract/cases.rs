@@ -272,6 +272,7 @@ macro_rules! store_contract_suite {
                 a_search_takes_wildcards_literally
                 a_filter_by_grant_finds_exactly_that_grant
                 every_condition_must_hold
+                finds_what_one_person_sent
                 lists_and_counts_stay_within_the_account
                 a_standing_tells_invitation_account_person_and_membership
             }

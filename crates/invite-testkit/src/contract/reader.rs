@@ -7,7 +7,9 @@ use super::{
 use crate::{a_member, a_person, an_invitation, values};
 use chrono::TimeDelta;
 use invite_domain::{
-    model::{GrantKind, Invitation, InvitationId, MemberChanges, State, Status},
+    model::{
+        Actor, ApiKeyId, GrantKind, Invitation, InvitationId, MemberChanges, State, Status, UserId,
+    },
     ports::{Cursor, InvitationFilter, PageRequest, Place},
 };
 
@@ -312,8 +314,35 @@ pub async fn every_condition_must_hold(harness: StoreHarness) {
         status: Some(Status::Queued),
         search: Some("an".to_owned()),
         grants: Some(values::item(GrantKind::Role, "Sales")),
+        inviter: None,
     };
     assert_eq!(f.addresses(&filter).await, ["ana@example.org"]);
+}
+
+pub async fn finds_what_one_person_sent(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let [eko, fitri] = [41, 42].map(uuid::Uuid::from_u128);
+    let sent = |address: &str, actor| an_invitation().to(address).by(actor, "Eko").queued();
+    let made = [
+        sent("mine@example.org", Actor::User(UserId::new(eko))),
+        sent("hers@example.org", Actor::User(UserId::new(fitri))),
+        // A key is no person, whatever its id.
+        sent("key@example.org", Actor::ApiKey(ApiKeyId::new(eko))),
+        an_invitation()
+            .to("unsent@example.org")
+            .by(Actor::User(UserId::new(eko)), "Eko"),
+    ];
+    f.put_all(&made.map(crate::InvitationBuilder::build)).await;
+    let mut filter = InvitationFilter {
+        inviter: Some(UserId::new(eko)),
+        ..InvitationFilter::default()
+    };
+    let mut found = f.addresses(&filter).await;
+    found.sort();
+    assert_eq!(found, ["mine@example.org", "unsent@example.org"]);
+    filter.status = Some(Status::Queued);
+    filter.search = Some("example".to_owned());
+    assert_eq!(f.addresses(&filter).await, ["mine@example.org"]);
 }
 
 pub async fn lists_and_counts_stay_within_the_account(harness: StoreHarness) {

@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        AccountId, DisplayName, EmailAddress, Invitation, InvitationId, Invitee, Login, PhoneNumber,
+        AccountId, Actor, DisplayName, EmailAddress, Invitation, InvitationId, Invitee, Login,
+        PhoneNumber,
     },
     ports::{
         Cursor, HistoryEntry, HistoryFact, InvitationFilter, InvitationReader, Page, PageRequest,
@@ -124,8 +125,11 @@ fn matches(invitation: &Invitation, filter: &InvitationFilter, now: DateTime<Utc
         .grants
         .as_ref()
         .is_none_or(|item| invitation.grant.keys(item.kind).contains(&item.key));
+    let inviter = filter
+        .inviter
+        .is_none_or(|user| invitation.inviter.actor == Actor::User(user));
     let search = filter.search.as_deref();
-    status && grants && search.is_none_or(|text| mentions(&invitation.invitee, text))
+    status && grants && inviter && search.is_none_or(|text| mentions(&invitation.invitee, text))
 }
 
 /// Whether name, address (as typed or in its canonical form), login or number contains the text.

@@ -71,6 +71,8 @@ pub(in crate::api) struct Filter {
     pub(in crate::api) group: Option<String>,
     pub(in crate::api) permission: Option<String>,
     pub(in crate::api) resource: Option<String>,
+    /// Sent, or sent last, by this person: the id of a user.
+    pub(in crate::api) inviter: Option<String>,
 }
 
 /// The longest text to search for.
@@ -107,10 +109,13 @@ impl Filter {
             let detail = "only one of role, group, permission and resource can be asked for";
             return Err(refuse(second.kind.as_str(), "ambiguous", detail));
         }
+        let inviter = self.inviter.as_deref().map(str::parse).transpose();
+        let inviter = inviter.map_err(|_| refuse("inviter", "id_invalid", "expected an id"))?;
         Ok(InvitationFilter {
             status: self.status.map(Into::into),
             search,
             grants: grants.pop(),
+            inviter,
         })
     }
 
