@@ -10,6 +10,10 @@ page-language-ru = Русский
 page-skip = Skip to the content
 page-title-error = Error:
 page-problems-heading = Please check what you entered
+page-and-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+}
 page-optional = (optional)
 page-cancel = Cancel
 page-to-start = To the start page
@@ -76,8 +80,6 @@ page-field-message = Personal message
 page-field-reason = Why?
 page-field-roles = Roles
 page-field-groups = Groups
-page-field-permissions = Permissions
-page-field-resources = Resources
 page-password-hint =
     { $n ->
         [one] At least { $n } character. A few words in a row are easy to remember.

@@ -10,6 +10,7 @@ page-language-ru = Русский
 page-skip = К содержанию
 page-title-error = Ошибка:
 page-problems-heading = Проверьте, что вы ввели
+page-and-more = и ещё { $n }
 page-optional = (необязательно)
 page-cancel = Отмена
 page-to-start = На главную
@@ -76,8 +77,6 @@ page-field-message = Личное сообщение
 page-field-reason = Почему?
 page-field-roles = Роли
 page-field-groups = Группы
-page-field-permissions = Разрешения
-page-field-resources = Ресурсы
 page-password-hint =
     { $n ->
         [one] Не короче { $n } символа. Несколько слов подряд легко запомнить.
