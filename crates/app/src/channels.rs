@@ -2,7 +2,7 @@
 
 use crate::{inbox::ShownInbox, mail_server::ChosenMail, settings::Settings, wiring::Core};
 use anyhow::Context as _;
-use invite_domain::ports::{Mailer, SmsGateway};
+use invite_domain::ports::Mailer;
 use invite_lettre::{LettreMailer, MailFrom, MemoryInbox};
 use invite_poem::Inbox;
 use invite_sms::HttpSms;
@@ -61,7 +61,7 @@ pub(crate) fn inbox() -> anyhow::Result<MemoryInbox> {
 ///
 /// # Errors
 /// Says what is wrong with it.
-pub(crate) fn sms(settings: &Settings) -> anyhow::Result<Option<Arc<dyn SmsGateway>>> {
+pub(crate) fn sms(settings: &Settings) -> anyhow::Result<Option<Arc<HttpSms>>> {
     let Some(sms) = &settings.sms else {
         return Ok(None);
     };

@@ -14,7 +14,7 @@ use crate::{
 use anyhow::Context as _;
 use invite_domain::{
     model::{InvitationId, LinkBase, TokenClaim, TokenPurpose},
-    ports::{IdSource as _, TokenMinter as _},
+    ports::{IdSource as _, SmsGateway, TokenMinter as _},
     service::{DispatchPorts, DispatchService},
 };
 use invite_lettre::MemoryInbox;
@@ -96,6 +96,7 @@ impl Running {
                     insight: core.insight.clone(),
                     catalog: core.catalog.clone(),
                     mail_texts: core.mail_texts(public_url.clone()),
+                    previews: core.previews(sms.clone(), public_url.clone()),
                     sign_in: core.sign_in.clone(),
                     tokens: core.tokens.clone(),
                     ids: core.ids.clone(),
@@ -123,7 +124,7 @@ impl Running {
                     store: Arc::new(core.store.clone()),
                     queue: Arc::new(core.store.clone()),
                     mailer: mail.mailer(),
-                    sms,
+                    sms: sms.map(|sms| sms as Arc<dyn SmsGateway>),
                     clock: core.clock.clone(),
                     ids: core.ids.clone(),
                     tokens: core.tokens.clone(),

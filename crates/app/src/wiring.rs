@@ -9,15 +9,16 @@ use crate::{
 use anyhow::Context as _;
 use invite_domain::{
     model::{KeyRing, LinkBase},
-    ports::{Clock, Store},
+    ports::{Clock, Store, TextRenderer},
     service::{
         AccountService, AuditService, CatalogService, InsightService, InvitationPorts,
         InvitationService, MailTextPorts, MailTextService, MemberPorts, MemberService, PeoplePorts,
-        PeopleService, SignInService,
+        PeopleService, PreviewPorts, PreviewService, SignInService,
     },
 };
 use invite_lettre::LetterRenderer;
 use invite_sea_orm::{SeaStore, StoreOptions};
+use invite_sms::HttpSms;
 use std::{sync::Arc, time::Duration};
 
 /// How long a free connection to the database is waited for, at the start and at each request.
@@ -150,6 +151,17 @@ impl Core {
             renderer: Arc::new(LetterRenderer),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
+            links,
+        })
+    }
+
+    /// Returns what shows messages before they leave, for links that begin with `links`.
+    pub(crate) fn previews(&self, sms: Option<Arc<HttpSms>>, links: LinkBase) -> PreviewService {
+        PreviewService::new(PreviewPorts {
+            wordings: Arc::new(self.store.clone()),
+            mail: Arc::new(LetterRenderer),
+            sms: sms.map(|sms| sms as Arc<dyn TextRenderer>),
+            clock: self.clock.clone(),
             links,
         })
     }

@@ -107,6 +107,7 @@ fn empty(services: &mut Services, scenario: &Scenario) {
 fn services(scenario: &Scenario, base: &str, inbox: Mails) -> Services {
     Services {
         invitations: scenario.invitations.clone(),
+        previews: scenario.previews.clone(),
         members: scenario.members.clone(),
         people: scenario.people.clone(),
         accounts: scenario.accounts.clone(),

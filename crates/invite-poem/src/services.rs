@@ -7,7 +7,7 @@ use invite_domain::{
     ports::{IdSource, TokenMinter},
     service::{
         AccountService, AuditService, CatalogService, InsightService, InvitationService,
-        MailTextService, MemberService, PeopleService, SignInService,
+        MailTextService, MemberService, PeopleService, PreviewService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub struct Services {
     /// What administrators and invitees do.
     pub invitations: InvitationService,
+    /// What messages will look like before they leave.
+    pub previews: PreviewService,
     /// Who is in, what they hold, and how that changes or ends.
     pub members: MemberService,
     /// Everyone in an account, invited or in, and what is done with many at once.

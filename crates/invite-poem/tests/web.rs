@@ -21,6 +21,8 @@ mod harness;
 mod inbox;
 #[path = "web/invitee.rs"]
 mod invitee;
+#[path = "web/inviting.rs"]
+mod inviting;
 #[path = "web/links.rs"]
 mod links;
 #[path = "web/overview.rs"]

@@ -8,7 +8,7 @@ use crate::{
 use async_trait::async_trait;
 use invite_domain::{
     model::Failure,
-    ports::{HandOver, InvitationText, SendError, SmsGateway},
+    ports::{HandOver, InvitationText, SendError, SmsGateway, TextRenderer},
 };
 use reqwest::{Client, RequestBuilder, Response, header, redirect::Policy};
 use rustls::{ClientConfig, RootCertStore};
@@ -126,6 +126,12 @@ impl SmsGateway for HttpSms {
             }),
             Err(error) => Err(self.scrub(error, &secret)),
         }
+    }
+}
+
+impl TextRenderer for HttpSms {
+    fn render(&self, text: &InvitationText) -> String {
+        wording::text(text)
     }
 }
 

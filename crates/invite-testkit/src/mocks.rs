@@ -48,8 +48,8 @@ use invite_domain::{
         InvitationText, JoinOutcome, Joining, MailWordingReader, MailWordingRepository, Mailer,
         MemberRepository, Membership, MessageQueue, Outbox, Overview, Page, PageRequest,
         PasswordHasher, PasswordMail, SecretSource, SendError, SignedIn, SmsGateway, Standing,
-        StatusCounts, Store, StoreError, TokenMinter, TryRepository, UnitOfWork, UpdateError,
-        Usage,
+        StatusCounts, Store, StoreError, TextRenderer, TokenMinter, TryRepository, UnitOfWork,
+        UpdateError, Usage,
     },
 };
 use mockall::mock;
@@ -647,5 +647,14 @@ mock! {
             generation: u32,
             typed: &TemporaryPassword,
         ) -> bool;
+    }
+}
+
+mock! {
+    /// A mock of [`TextRenderer`].
+    pub TextRenderer {}
+
+    impl TextRenderer for TextRenderer {
+        fn render(&self, text: &InvitationText) -> String;
     }
 }

@@ -4,9 +4,11 @@ use async_trait::async_trait;
 use invite_domain::{
     model::{
         EmailAddress, Failure, FailureReason, InvitationToken, PhoneNumber, TemporaryPassword,
+        WayIn,
     },
     ports::{
-        HandOver, InvitationMail, InvitationText, Mailer, PasswordMail, SendError, SmsGateway,
+        HandOver, InvitationMail, InvitationText, MailRenderer, Mailer, PasswordMail, RenderedMail,
+        SendError, SmsGateway, TextRenderer,
     },
 };
 use std::{
@@ -240,6 +242,46 @@ impl Mailer for RecordingMailer {
 impl SmsGateway for RecordingSms {
     async fn send(&self, text: &InvitationText) -> Answer {
         self.0.send(&text.to, text)
+    }
+}
+
+/// Words what a mail is about, plainly: the message and the way in are in it.
+impl MailRenderer for RecordingMailer {
+    fn render(&self, mail: &InvitationMail) -> Result<RenderedMail, SendError> {
+        let (inviter, account) = (&mail.inviter_name, &mail.account_name);
+        let message = mail.message.as_ref().map_or("", |message| message.as_str());
+        let way_in = shown(&mail.way_in);
+        let text = format!("{inviter} invites you to {account}: {message} {way_in}");
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+        Ok(RenderedMail {
+            from_name: mail.sender_name.as_ref().unwrap_or(account).to_string(),
+            subject: format!(
+                "{inviter} invited you to {account} ({})",
+                mail.locale.code()
+            ),
+            html: format!("<html><head></head><body><p>{escaped}</p></body></html>"),
+            text,
+        })
+    }
+}
+
+/// Words what a text is about, plainly.
+impl TextRenderer for RecordingSms {
+    fn render(&self, text: &InvitationText) -> String {
+        let (inviter, account) = (&text.inviter_name, &text.account_name);
+        format!(
+            "{inviter} invites you to {account}: {}",
+            shown(&text.way_in)
+        )
+    }
+}
+
+fn shown(way_in: &WayIn) -> String {
+    match way_in {
+        WayIn::Link(link) => link.expose().to_owned(),
+        WayIn::TemporaryPassword(login) => {
+            format!("{} {}", login.user_name, *login.password.shown())
+        }
     }
 }
 

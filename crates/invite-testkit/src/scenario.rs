@@ -14,7 +14,8 @@ use invite_domain::{
     service::{
         AccountService, AuditService, CatalogService, DispatchPorts, DispatchService,
         InsightService, InvitationPorts, InvitationService, MailTextPorts, MailTextService,
-        MemberPorts, MemberService, PeoplePorts, PeopleService, SignInService,
+        MemberPorts, MemberService, PeoplePorts, PeopleService, PreviewPorts, PreviewService,
+        SignInService,
     },
 };
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct Scenario {
     pub ids: Arc<SeededIds>,
     /// What administrators and invitees do.
     pub invitations: InvitationService,
+    /// What messages will look like.
+    pub previews: PreviewService,
     /// What workers do.
     pub dispatch: DispatchService,
     /// Who is in, what they hold, and how that changes or ends.
@@ -141,6 +144,13 @@ impl Scenario {
             time.clone(),
             next_id.clone(),
         );
+        let previews = PreviewService::new(PreviewPorts {
+            wordings: shared.clone(),
+            mail: Arc::new(mailer.clone()),
+            sms: Some(Arc::new(sms.clone())),
+            clock: time.clone(),
+            links: link_base(),
+        });
         let mail_texts = MailTextService::new(MailTextPorts {
             wordings: shared.clone(),
             identity: shared.clone(),
@@ -158,6 +168,7 @@ impl Scenario {
             sms,
             ids,
             invitations,
+            previews,
             dispatch,
             members,
             people,

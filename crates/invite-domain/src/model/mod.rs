@@ -3,6 +3,7 @@
 pub mod lifecycle;
 
 mod account;
+mod address_list;
 mod audit;
 mod caller;
 mod channel;
@@ -46,6 +47,7 @@ pub use account::{
     Account, AccountSettings, ChannelPolicy, CredentialsPolicy, HttpUrl, NewAccount, ResendPolicy,
     listing_key,
 };
+pub use address_list::{Contact, ListedAddress, ListedPerson, ListedProblem, read_address_list};
 pub use audit::{Action, AuditEntry, Doer, Subject, Via};
 pub use caller::{Actor, Authority, Caller, Holdings, Inviter, Scope};
 pub use channel::{Channel, ChannelPreference, NoChannel};

@@ -19,6 +19,7 @@ mod mail_wording;
 mod members;
 mod password;
 mod people;
+mod preview;
 mod reader;
 mod tries;
 mod unit_of_work;
@@ -57,6 +58,7 @@ pub use people::{
     PeopleCounts, PeopleCursor, PeopleFilter, PeopleKey, PeoplePage, PeoplePageRequest,
     PeopleReader, PeopleSort, Person, PersonId, Sending,
 };
+pub use preview::TextRenderer;
 pub use reader::{
     Cursor, HistoryEntry, HistoryFact, InvitationFilter, InvitationReader, Page, PageRequest,
     Place, Standing, StatusCounts,

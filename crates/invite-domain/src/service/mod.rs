@@ -1,6 +1,7 @@
 //! The use cases: each loads, decides, records and commits in one unit of work.
 //!
 //! - [`InvitationService`]: what administrators and invitees do.
+//! - [`PreviewService`]: the message that would leave, before it does.
 //! - [`DispatchService`]: what workers do with messages that are due.
 //! - [`MemberService`]: who is in, what they hold, and how that changes or ends.
 //! - [`PeopleService`]: everyone in an account, invited or in, and what is done with many at once.
@@ -18,7 +19,9 @@ mod insight;
 mod invitations;
 mod mail_texts;
 mod members;
+mod messages;
 mod people;
+mod previews;
 mod unit;
 
 pub use audit::{AuditError, AuditService};
@@ -37,8 +40,8 @@ pub use insight::{InsightError, InsightService};
 pub use invitations::{
     AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,
     DeclineError, DeclineInvitation, EditInvitation, EditInvitationError, FindError,
-    InvitationPorts, InvitationService, NextStep, Preview, PreviewError, RevokeError,
-    SendInvitationError,
+    InvitationPorts, InvitationService, Known, KnownError, NextStep, Preview, PreviewError,
+    RevokeError, SendInvitationError,
 };
 pub use mail_texts::{MailTextError, MailTextPorts, MailTextService};
 pub use members::{
@@ -46,3 +49,4 @@ pub use members::{
     RemoveMember, RemoveMemberError,
 };
 pub use people::{BulkPlan, BulkReport, PeopleError, PeoplePorts, PeopleSelection, PeopleService};
+pub use previews::{MessagePreview, MessagePreviewError, PreviewPorts, PreviewService};

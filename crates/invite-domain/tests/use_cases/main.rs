@@ -16,6 +16,7 @@ mod many_people;
 mod members;
 mod password_reset;
 mod people;
+mod previews;
 mod refused;
 mod signing_in;
 mod temporary_password;

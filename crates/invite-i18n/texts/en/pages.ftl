@@ -122,7 +122,6 @@ page-error-resource-taken = The invitation gives { $resources }, which someone e
 page-error-login-taken = Someone else has this login by now. Ask the person who invited you to choose another and send the invitation again.
 page-error-cannot-decline = This invitation cannot be declined at the moment. You can simply leave it unanswered.
 page-error-conflict = Something changed at the same moment. Please try again.
-page-error-already-invited = This person is invited already. You find the invitation in the list below.
 page-error-already-member = This person is in already.
 page-error-no-channel = No message can leave for this person: the account or the person lacks a way to be reached.
 page-error-may-not-grant = You may not grant this.
@@ -177,8 +176,6 @@ page-notice-not-done = { $n ->
     [one] For { $n } person that was not possible as they stand now.
    *[other] For { $n } people that was not possible as they stand now.
 }
-page-invite-heading = Invite someone
-page-invite-button = Send the invitation
 page-filter-heading = Filter by status
 page-filter-all = All
 page-status-not-invited = Not invited

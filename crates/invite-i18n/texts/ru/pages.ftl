@@ -120,7 +120,6 @@ page-error-resource-taken = Приглашение даёт { $resources }, а �
 page-error-login-taken = Этот логин уже занят. Попросите того, кто вас пригласил, выбрать другой и отправить приглашение ещё раз.
 page-error-cannot-decline = Сейчас это приглашение нельзя отклонить. Можно просто оставить его без ответа.
 page-error-conflict = В этот же момент что-то изменилось. Попробуйте ещё раз.
-page-error-already-invited = Этот человек уже приглашён. Приглашение — в списке ниже.
 page-error-already-member = Этот человек уже участник.
 page-error-no-channel = Этому человеку нельзя отправить сообщение: нет подходящего способа связи.
 page-error-may-not-grant = У вас нет права это предоставить.
@@ -177,8 +176,6 @@ page-notice-not-done = { $n ->
     [one] Для { $n } человека это сейчас невозможно.
    *[many] Для { $n } человек это сейчас невозможно.
 }
-page-invite-heading = Пригласить человека
-page-invite-button = Отправить приглашение
 page-filter-heading = Фильтр по статусу
 page-filter-all = Все
 page-status-not-invited = Не приглашён

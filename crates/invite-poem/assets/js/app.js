@@ -61,3 +61,16 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+// A mail that is looked at before it leaves shows itself within the page; without scripts its button
+// opens it in a tab of its own.
+for (const form of document.querySelectorAll("form[data-frame]")) {
+  const frame = document.createElement("iframe");
+  frame.name = "mail-preview";
+  frame.title = form.dataset.frame;
+  frame.setAttribute("sandbox", "");
+  form.after(frame);
+  form.target = frame.name;
+  form.submit();
+  form.hidden = true;
+}

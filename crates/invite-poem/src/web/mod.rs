@@ -16,6 +16,7 @@ mod guard;
 mod home;
 mod inbox;
 mod invitation;
+mod inviting;
 mod language;
 mod layout;
 mod mail_texts;
@@ -30,7 +31,6 @@ mod person;
 mod plot;
 mod respond;
 mod rights;
-mod roster;
 mod set_up;
 mod set_up_mail;
 mod settings;
@@ -93,11 +93,11 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         audit::routes,
         grant_form::routes,
         overview::routes,
+        inviting::routes,
         people::routes,
         person::routes,
         mail_texts::routes,
         rights::routes,
-        roster::routes,
         set_up_mail::routes,
         settings::routes,
     ];

@@ -78,6 +78,7 @@ const SAID: &[&[Said]] = &[
     super::person::NOTICES,
     super::rights::NOTICES,
     super::set_up_mail::NOTICES,
+    super::inviting::NOTICES,
 ];
 
 impl Notice {

@@ -8,7 +8,8 @@ use invite_domain::{
     service::{
         AccountService, AuditService, CatalogService, CreateApiKey, DispatchPorts, DispatchService,
         InsightService, InvitationPorts, InvitationService, MailTextPorts, MailTextService,
-        MemberPorts, MemberService, PeoplePorts, PeopleService, SignInService,
+        MemberPorts, MemberService, PeoplePorts, PeopleService, PreviewPorts, PreviewService,
+        SignInService,
     },
 };
 use invite_poem::{Check, Health, Services, SetUp, TrustedProxies, app};
@@ -253,6 +254,13 @@ impl Service {
             ids.clone(),
         );
         let catalog = CatalogService::new(shared.clone(), shared.clone(), now.clone(), ids.clone());
+        let previews = PreviewService::new(PreviewPorts {
+            wordings: shared.clone(),
+            mail: Arc::new(mailer.clone()),
+            sms: None,
+            clock: now.clone(),
+            links: links.clone(),
+        });
         let mail_texts = MailTextService::new(MailTextPorts {
             wordings: shared.clone(),
             identity: shared.clone(),
@@ -304,6 +312,7 @@ impl Service {
             insight: InsightService::new(Arc::new(store.clone()), Arc::new(clock.clone())),
             catalog,
             mail_texts,
+            previews,
             sign_in,
             tokens,
             ids,

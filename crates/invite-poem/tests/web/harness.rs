@@ -52,6 +52,7 @@ impl Inbox for Mails {
 pub(crate) fn services(scenario: &Scenario) -> Services {
     Services {
         invitations: scenario.invitations.clone(),
+        previews: scenario.previews.clone(),
         members: scenario.members.clone(),
         people: scenario.people.clone(),
         accounts: scenario.accounts.clone(),

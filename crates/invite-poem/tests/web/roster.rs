@@ -1,16 +1,11 @@
-//! An administrator: inviting one person, and knowing where each one stands.
+//! An administrator: knowing where each one stands.
 
-use crate::harness::{Browser, an_administrator, services};
+use crate::harness::{Browser, an_administrator};
 use invite_domain::{
     model::{InvitationId, Status, Via},
     service::DeclineInvitation,
 };
-use invite_poem::Services;
 use invite_testkit::{Scenario, a_member, a_person, an_account, answer, values};
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
 
 async fn budi(scenario: &Scenario) -> Browser {
     an_administrator(scenario, "budi@example.org").await;
@@ -26,58 +21,10 @@ fn place(id: InvitationId) -> String {
 const SITI: &[(&str, &str)] = &[
     ("email", "siti@example.org"),
     ("name", "Siti Nurhaliza"),
-    ("access", "standard"),
+    ("access_type", "standard"),
     ("locale", "id"),
     ("message", "Selamat datang"),
 ];
-
-#[tokio::test]
-async fn inviting_someone_queues_their_mail_and_wakes_the_worker() {
-    let scenario = Scenario::new().await;
-    an_administrator(&scenario, "budi@example.org").await;
-    let woken = Arc::new(AtomicU32::new(0));
-    let counter = Arc::clone(&woken);
-    let mut browser = Browser::over(Services {
-        wake: Arc::new(move || {
-            counter.fetch_add(1, Ordering::SeqCst);
-        }),
-        ..services(&scenario)
-    });
-    browser.sign_in("budi@example.org").await;
-
-    let page = browser.submit("/a/maju/invitations", SITI).await;
-    page.shows(
-        200,
-        &["The invitation is on its way", "Siti Nurhaliza", "Waiting"],
-    );
-    assert_eq!(woken.load(Ordering::SeqCst), 1);
-    scenario.deliver().await;
-    let mail = scenario.mailer.sent().pop().unwrap();
-    assert_eq!(mail.to, values::email("siti@example.org"));
-    assert_eq!(mail.inviter_name.as_str(), "budi");
-    assert_eq!(mail.message.unwrap().as_str(), "Selamat datang");
-    browser
-        .open("/a/maju")
-        .await
-        .shows(200, &["Siti Nurhaliza", "Invited"]);
-
-    let page = browser.submit("/a/maju/invitations", SITI).await;
-    page.shows(
-        422,
-        &["This person is invited already", "Selamat datang", "open"],
-    );
-    let page = browser
-        .submit(
-            "/a/maju/invitations",
-            &[("email", "nobody"), ("access", "owner")],
-        )
-        .await;
-    page.shows(
-        422,
-        &["This is not an e-mail address", "id=\"access-error\""],
-    );
-    assert_eq!(woken.load(Ordering::SeqCst), 1);
-}
 
 #[tokio::test]
 async fn each_one_stands_where_the_table_says() {
@@ -181,7 +128,7 @@ async fn foreign_and_missing_look_alike() {
         bodies.push(page.body);
     }
     for address in [
-        "/a/elsewhere/invitations".to_owned(),
+        "/a/elsewhere/invite/confirmed".to_owned(),
         format!("{}/send", place(foreign)),
         format!("{}/revoke", place(foreign)),
     ] {
@@ -200,7 +147,7 @@ async fn the_pages_are_for_administrators_who_are_signed_in() {
     scenario.accept(&token).await.unwrap();
     let mut browser = Browser::on(&scenario);
     browser.open("/a/maju").await.shows(200, &["Continue"]);
-    let page = browser.submit("/a/maju/invitations", SITI).await;
+    let page = browser.submit("/a/maju/invite/confirmed", SITI).await;
     page.shows(200, &["Continue"]);
     browser
         .sign_in("siti@example.org")
@@ -234,8 +181,8 @@ async fn an_administrator_above_acts_below() {
         .await
         .unwrap();
     let mut browser = budi(&scenario).await;
-    let page = browser.submit("/a/child/invitations", SITI).await;
-    page.shows(200, &["<a href=\"/a/child\">Child</a>", "Siti Nurhaliza"]);
+    let page = browser.submit("/a/child/invite/confirmed", SITI).await;
+    page.shows(200, &["Child", "<h1>Siti Nurhaliza</h1>"]);
 }
 
 #[tokio::test]

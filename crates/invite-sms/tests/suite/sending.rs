@@ -6,7 +6,7 @@ use invite_domain::{
         DisplayName, FailureReason, InvitationToken, LinkBase, Locale, OutboxId, PhoneNumber,
         TemporaryLogin, TemporaryPassword, WayIn,
     },
-    ports::{HandOver, InvitationText, SendError, SmsGateway},
+    ports::{HandOver, InvitationText, SendError, SmsGateway, TextRenderer},
 };
 use invite_sms::{HttpSms, SmsSettings};
 use std::time::Duration;
@@ -281,4 +281,15 @@ async fn what_a_gateway_repeats_of_secrets_is_not_kept() {
             "{told}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_preview_is_the_very_text_and_asks_no_gateway() {
+    let server = Server::start(status(202, ""));
+    let sms = gateway(&server, "http://HOST/send");
+    let preview = sms.render(&plain());
+    assert!(server.requests().is_empty());
+    sms.send(&plain()).await.unwrap();
+    let body: serde_json::Value = serde_json::from_str(&server.requests()[0].body).unwrap();
+    assert_eq!(body["text"], preview.as_str());
 }

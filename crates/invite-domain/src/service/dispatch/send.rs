@@ -4,10 +4,11 @@ use super::DispatchService;
 use crate::{
     model::{
         About, Channel, CredentialsPolicy, DueInvitation, DueMessage, DuePassword, Failure,
-        FailureReason, Invitation, MailMessage, Matter, OutboxMessage, PasswordNews, State,
-        TemporaryLogin, TokenClaim, TokenPurpose, WayIn,
+        FailureReason, Invitation, Matter, OutboxMessage, PasswordNews, State, TemporaryLogin,
+        TokenClaim, TokenPurpose, WayIn,
     },
-    ports::{HandOver, InvitationMail, InvitationText, PasswordMail, PasswordMailSays, SendError},
+    ports::{HandOver, PasswordMail, PasswordMailSays, SendError},
+    service::messages::{self, Envelope},
 };
 use chrono::{DateTime, Utc};
 
@@ -27,27 +28,14 @@ impl DispatchService {
         let (invitation, account) = (&due.invitation, &due.account);
         let way_in = self.way_in(due);
         let invitee = &invitation.invitee;
+        let envelope = Envelope {
+            id: message.id,
+            date: message.queued_at,
+        };
         match (message.channel, &invitee.email, &invitee.phone) {
             (Channel::Email, Some(email), _) => {
-                let mail = InvitationMail {
-                    id: message.id,
-                    account_id: account.id,
-                    to: email.clone(),
-                    to_name: invitee.name.clone(),
-                    locale: invitation.locale(account),
-                    date: message.queued_at,
-                    account_name: account.name.clone(),
-                    sender_name: account.settings.sender_name.clone(),
-                    subject: account.settings.mail_subject.clone(),
-                    wording: due
-                        .wordings
-                        .get(MailMessage::of(&way_in), invitation.locale(account)),
-                    user_name: user_name(invitation),
-                    inviter_name: invitation.inviter.name.clone(),
-                    message: invitation.message.clone(),
-                    way_in,
-                    ttl: invitation.ttl(account),
-                };
+                let wordings = &due.wordings;
+                let mail = messages::mail(invitation, account, email, wordings, way_in, envelope);
                 self.ports.mailer.send(&mail).await
             }
             (Channel::Sms, _, Some(phone)) => {
@@ -56,14 +44,7 @@ impl DispatchService {
                         detail: "no SMS gateway is set up".to_owned(),
                     });
                 };
-                let text = InvitationText {
-                    id: message.id,
-                    to: phone.clone(),
-                    locale: invitation.locale(account),
-                    account_name: account.name.clone(),
-                    inviter_name: invitation.inviter.name.clone(),
-                    way_in,
-                };
+                let text = messages::text(invitation, account, phone, way_in, envelope);
                 gateway.send(&text).await
             }
             // An edit that took the address away also took the message back.
@@ -82,7 +63,7 @@ impl DispatchService {
             };
             let tokens = &self.ports.tokens;
             return WayIn::TemporaryPassword(TemporaryLogin {
-                user_name: user_name(invitation),
+                user_name: messages::user_name(invitation),
                 password: tokens.temporary_password(invitation.id, generation),
                 sign_in_url,
             });
@@ -129,17 +110,6 @@ impl DispatchService {
             says,
         };
         self.ports.mailer.send_password_mail(&mail).await
-    }
-}
-
-/// What the person will sign in with: their login, else what identifies them on the roster.
-fn user_name(invitation: &Invitation) -> String {
-    let invitee = &invitation.invitee;
-    match (&invitee.login, &invitee.email, &invitee.phone) {
-        (Some(login), _, _) => login.as_str().to_owned(),
-        (None, Some(email), _) => email.original().to_owned(),
-        (None, None, Some(phone)) => phone.as_str().to_owned(),
-        (None, None, None) => String::new(),
     }
 }
 
