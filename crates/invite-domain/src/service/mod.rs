@@ -37,8 +37,8 @@ pub use insight::{InsightError, InsightService};
 pub use invitations::{
     AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,
     DeclineError, DeclineInvitation, EditInvitation, EditInvitationError, FindError,
-    InvitationPorts, InvitationService, NextStep, Preview, PreviewError, RevokeError,
-    SendInvitationError,
+    InvitationPorts, InvitationService, NextStep, Preview, PreviewError, RenewError,
+    RenewInvitation, Renewed, RevokeError, SendInvitationError,
 };
 pub use mail_texts::{MailTextError, MailTextPorts, MailTextService};
 pub use members::{

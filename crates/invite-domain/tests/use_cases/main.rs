@@ -16,5 +16,6 @@ mod members;
 mod password_reset;
 mod people;
 mod refused;
+mod renew;
 mod signing_in;
 mod temporary_password;

@@ -9,6 +9,7 @@ mod expire;
 mod grantable;
 mod preview;
 mod read;
+mod renew;
 mod revoke;
 mod send;
 
@@ -19,12 +20,13 @@ pub use decline::{DeclineError, DeclineInvitation};
 pub use edit::{EditInvitation, EditInvitationError};
 pub use preview::{NextStep, Preview, PreviewError};
 pub use read::FindError;
+pub use renew::{RenewError, RenewInvitation, Renewed};
 pub use revoke::RevokeError;
 pub use send::SendInvitationError;
 
 use crate::{
     model::{
-        About, Action, AuditEntry, AuditEntryId, Caller, Channel, DeliveryId, Doer, Event,
+        About, Account, Action, AuditEntry, AuditEntryId, Caller, Channel, DeliveryId, Doer, Event,
         Invitation, InvitationId, NoChannel, OutboxId, OutboxMessage,
     },
     ports::{Clock, IdSource, InvitationReader, PasswordHasher, Store, TokenMinter},
@@ -101,11 +103,11 @@ impl InvitationService {
 }
 
 /// Decides which way the next message to this person takes.
-fn channel_for(caller: &Caller, invitation: &Invitation) -> Result<Channel, NoChannel> {
+fn channel_for(account: &Account, invitation: &Invitation) -> Result<Channel, NoChannel> {
     invitation.channel.resolve(
         invitation.invitee.email.as_ref(),
         invitation.invitee.phone.as_ref(),
-        caller.account.settings.channels,
+        account.settings.channels,
     )
 }
 
