@@ -33,6 +33,10 @@ mod people;
 mod people_live;
 #[path = "web/people_selection.rs"]
 mod people_selection;
+#[path = "web/profile.rs"]
+mod profile;
+#[path = "web/renew.rs"]
+mod renew;
 #[path = "web/rights.rs"]
 mod rights;
 #[path = "web/roster.rs"]

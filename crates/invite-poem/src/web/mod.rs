@@ -27,6 +27,7 @@ mod password;
 mod password_reset;
 mod people;
 mod plot;
+mod profile;
 mod respond;
 mod rights;
 mod roster;
@@ -64,6 +65,10 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
             get(invitation::page::back).post(invitation::switch::switch),
         )
         .at(
+            "/invitation/renew",
+            get(invitation::page::back).post(invitation::renew::renew),
+        )
+        .at(
             "/invitation/decline",
             get(invitation::decline::ask).post(invitation::decline::decline),
         )
@@ -94,6 +99,7 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         overview::routes,
         people::routes,
         mail_texts::routes,
+        profile::routes,
         rights::routes,
         roster::routes,
         set_up_mail::routes,

@@ -75,6 +75,7 @@ const SAID: &[&[Said]] = &[
     super::accounts::NOTICES,
     super::api_keys::NOTICES,
     super::mail_texts::NOTICES,
+    super::profile::NOTICES,
     super::rights::NOTICES,
     super::set_up_mail::NOTICES,
 ];

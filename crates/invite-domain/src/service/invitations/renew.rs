@@ -198,7 +198,7 @@ impl InvitationService {
             .members()
             .authority(account.id, &inviter.actor, now)
             .await?;
-        if !authority.is_some_and(|a| a.may_grant(&invitation.grant).is_ok()) {
+        if authority.is_none_or(|a| a.may_grant(&invitation.grant).is_err()) {
             return Err(RenewError::InviterNotEntitled {
                 inviter: inviter.name.clone(),
                 account: account.name.clone(),
