@@ -37,6 +37,10 @@ mod people_live;
 mod people_selection;
 #[path = "web/person.rs"]
 mod person;
+#[path = "web/profile.rs"]
+mod profile;
+#[path = "web/renew.rs"]
+mod renew;
 #[path = "web/rights.rs"]
 mod rights;
 #[path = "web/roster.rs"]

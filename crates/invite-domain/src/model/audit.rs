@@ -208,18 +208,7 @@ impl Action {
     /// Returns the name on the wire and in storage, for example `invitation.queued`.
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Invitation { event, .. } => match event {
-                Event::Created => "invitation.created",
-                Event::Edited { .. } => "invitation.edited",
-                Event::Queued => "invitation.queued",
-                Event::HandedOver => "invitation.invited",
-                Event::Failed(_) => "invitation.failed",
-                Event::Bounced(_) => "invitation.bounced",
-                Event::Accepted(_) => "invitation.accepted",
-                Event::Declined => "invitation.declined",
-                Event::Expired => "invitation.expired",
-                Event::Revoked => "invitation.revoked",
-            },
+            Self::Invitation { event, .. } => event.name(),
             Self::AccountCreated => "account.created",
             Self::AccountEdited { .. } => "account.edited",
             Self::MailTextEdited { .. } => "account.mail_text_edited",

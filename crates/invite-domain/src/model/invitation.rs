@@ -3,10 +3,12 @@
 mod edit;
 mod invitee;
 mod open;
+mod renew;
 
 pub use edit::{Changes, EditRefused, Edited};
 pub use invitee::Invitee;
 pub use open::OpenInvitation;
+pub use renew::{PastRenewals, Renewal};
 
 use super::{
     Account, AccountId, ChannelPreference, Failure, Grant, InvalidValue, InvitationId, Inviter,
@@ -140,6 +142,24 @@ pub enum Event {
     Expired,
     /// Withdrawn.
     Revoked,
+}
+
+impl Event {
+    /// Returns the name on the wire and in the audit log, for example `invitation.queued`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Created => "invitation.created",
+            Self::Edited { .. } => "invitation.edited",
+            Self::Queued => "invitation.queued",
+            Self::HandedOver => "invitation.invited",
+            Self::Failed(_) => "invitation.failed",
+            Self::Bounced(_) => "invitation.bounced",
+            Self::Accepted(_) => "invitation.accepted",
+            Self::Declined => "invitation.declined",
+            Self::Expired => "invitation.expired",
+            Self::Revoked => "invitation.revoked",
+        }
+    }
 }
 
 /// One person on one account's roster.

@@ -62,8 +62,8 @@ pub use id::{
     PasswordResetId, SessionId, UserId,
 };
 pub use invitation::{
-    Changes, EditRefused, Edited, Event, Invitation, Invitee, NewInvitation, OpenInvitation, State,
-    SupersededLink, Trail,
+    Changes, EditRefused, Edited, Event, Invitation, Invitee, NewInvitation, OpenInvitation,
+    PastRenewals, Renewal, State, SupersededLink, Trail,
 };
 pub use lifecycle::{IllegalTransition, Status};
 pub use link::{InvitationLink, LinkBase, LinkRefusal, PasswordResetLink};

@@ -41,7 +41,7 @@ pub use invitations::{
     AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,
     DeclineError, DeclineInvitation, EditInvitation, EditInvitationError, FindError,
     InvitationPorts, InvitationService, Known, KnownError, NextStep, Preview, PreviewError,
-    RevokeError, SendInvitationError,
+    RenewError, RenewInvitation, Renewed, RevokeError, SendInvitationError,
 };
 pub use mail_texts::{MailTextError, MailTextPorts, MailTextService};
 pub use members::{

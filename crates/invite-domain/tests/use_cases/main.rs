@@ -18,5 +18,6 @@ mod password_reset;
 mod people;
 mod previews;
 mod refused;
+mod renew;
 mod signing_in;
 mod temporary_password;

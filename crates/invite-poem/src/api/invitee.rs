@@ -4,14 +4,17 @@
 use super::{
     Group,
     credentials::Viewer,
-    dto::invitee::{AcceptBody, Accepted, DeclineBody, Declined, Preview, TokenBody},
+    dto::invitee::{AcceptBody, Accepted, DeclineBody, Declined, Preview, Renewed, TokenBody},
     strict_json::StrictJson,
 };
 use crate::{
     Services,
     shared::{Problem, request_log::about_invitation},
 };
-use invite_domain::service::AcceptError;
+use invite_domain::{
+    model::Via,
+    service::{AcceptError, RenewInvitation},
+};
 use poem::web::Data;
 use poem_openapi::{OpenApi, payload::Json};
 
@@ -80,6 +83,30 @@ impl Invitee {
         Ok(Json(Declined {
             status: "declined".to_owned(),
         }))
+    }
+
+    /// Ask for a new link
+    ///
+    /// For whoever holds one that has expired or was replaced. The message goes to the address or
+    /// number on record and to no other, at most once in 15 minutes and five times a day.
+    #[oai(
+        path = "/invitations/renew",
+        method = "post",
+        operation_id = "renewInvitation"
+    )]
+    async fn renew(
+        &self,
+        Data(services): Data<&Services>,
+        StrictJson(body): StrictJson<TokenBody>,
+    ) -> Result<Json<Renewed>, Problem> {
+        let command = RenewInvitation {
+            token: body.token(),
+            via: Via::Api,
+        };
+        let renewed = services.invitations.renew(command).await?;
+        (services.wake)();
+        about_invitation(renewed.invitation.id);
+        Ok(Json(Renewed::from(renewed)))
     }
 }
 

@@ -241,6 +241,7 @@ pub const ROUTES: &[RoutePolicy] = &[
     ("POST", "/invitations/preview", Anyone),
     ("POST", "/invitations/accept", Anyone),
     ("POST", "/invitations/decline", Anyone),
+    ("POST", "/invitations/renew", Anyone),
     (
         "GET",
         "/accounts/{account}/members",

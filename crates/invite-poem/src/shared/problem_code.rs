@@ -177,12 +177,18 @@ problem_codes! {
     ConfirmationRequired: CONFLICT "confirmation_required", "The removal is to be confirmed",
         "Nothing has happened yet; `member` says who would be removed and what they hold.",
         "Repeat the request with `confirm=true`, and with `If-Match` to remove only what was seen.";
+    LinkStillGood: CONFLICT "link_still_good", "The link is still good",
+        "The link opens the invitation, so no new one is sent.",
+        "Accept or decline with this link.";
+    NotSendable: CONFLICT "not_sendable", "The invitation cannot be sent as it stands",
+        "What the invitation gives, or how it is sent, has become impossible since.",
+        "Tell the inviter (`inviter`) or an administrator of the account (`account`), who can change it.";
     LinkExpired: GONE "link_expired", "The link has expired",
         "The link is genuine, and its time is over.",
-        "Ask the inviter to send the invitation again.";
+        "Ask for a new one with `POST /api/v1/invitations/renew`, or ask the inviter.";
     LinkSuperseded: GONE "link_superseded", "A newer link was sent",
         "The link is genuine, and a newer message took its place.",
-        "Use the link in the latest message.";
+        "Use the link in the latest message; ask for another with `POST /api/v1/invitations/renew`.";
     ResetLinkExpired: GONE "reset_link_expired", "The link has expired",
         "The link is genuine; it was good for one hour.",
         "Ask for a new one with `POST /api/v1/password/reset-requests`.";
@@ -222,6 +228,9 @@ problem_codes! {
     TooManyAttempts: TOO_MANY_REQUESTS "too_many_attempts", "Too many attempts failed",
         "Too many passwords were wrong. This one was not told from a wrong one, right or not.",
         "Try again after the seconds in `Retry-After`. Nobody is locked out for good.";
+    RenewedRecently: TOO_MANY_REQUESTS "renewed_recently", "A new link was sent already",
+        "A message with a newer link is on its way or left a short while ago, or five were asked for today.",
+        "Look for the latest message; ask again after the seconds in `Retry-After`.";
     InternalError: INTERNAL_SERVER_ERROR "internal_error", "Something went wrong on our side",
         "The request failed for a reason that is not the caller's.",
         "Try again later; tell the operator the `X-Request-Id` of the answer.";

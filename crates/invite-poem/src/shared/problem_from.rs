@@ -4,6 +4,7 @@
 use super::problem::{Members, Named, Problem};
 use super::problem_from_catalog::{list_of, resource_taken, unavailable, undefined};
 use super::{problem_code::ProblemCode, sentences};
+use chrono::TimeDelta;
 use invite_domain::{
     model::{
         DisplayName, Forbidden, GrantRefused, IllegalTransition, LinkRefusal, NoChannel, Operation,
@@ -13,8 +14,8 @@ use invite_domain::{
     service::{
         AcceptError, AccountError, AuditError, ChangePasswordError, CreateInvitationError,
         DeadLink, DeclineError, EditInvitationError, FindError, InsightError, PeopleError,
-        PreviewError, ResetPasswordError, RevokeError, SendInvitationError, SignInError,
-        TooManyAttempts,
+        PreviewError, RenewError, ResetPasswordError, RevokeError, SendInvitationError,
+        SignInError, TooManyAttempts,
     },
 };
 use invite_i18n::Texts;
@@ -274,6 +275,47 @@ impl From<DeclineError> for Problem {
     }
 }
 
+impl From<RenewError> for Problem {
+    fn from(error: RenewError) -> Self {
+        match error {
+            RenewError::UnknownLink => Self::of(ProblemCode::UnknownLink),
+            RenewError::AlreadyIn(dead) | RenewError::DeadLink(dead) => (*dead).into(),
+            RenewError::StillGood => Self::of(ProblemCode::LinkStillGood),
+            RenewError::TooSoon {
+                dead,
+                again_at,
+                now,
+            } => {
+                let mut members = sponsors(&dead.account_name, &dead.inviter_name);
+                members.retry_after = Some(seconds_until(again_at - now));
+                Self {
+                    members,
+                    ..Self::of(ProblemCode::RenewedRecently)
+                }
+            }
+            RenewError::AccountSuspended(dead) => Self {
+                members: sponsors(&dead.account_name, &dead.inviter_name),
+                ..Self::of(ProblemCode::AccountSuspended)
+            },
+            RenewError::InviterNotEntitled { inviter, account } => Self {
+                members: sponsors(&account, &inviter),
+                ..Self::of(ProblemCode::InviterNotEntitled)
+            },
+            RenewError::NotSendable { inviter, account } => Self {
+                members: sponsors(&account, &inviter),
+                ..Self::of(ProblemCode::NotSendable)
+            },
+            RenewError::Conflict => Self::of(ProblemCode::Conflict),
+            RenewError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Rounds up: whoever comes back after so long is looked at.
+fn seconds_until(wait: TimeDelta) -> i64 {
+    ((wait.num_milliseconds() + 999) / 1000).max(1)
+}
+
 impl From<AcceptError> for Problem {
     fn from(error: AcceptError) -> Self {
         match error {
@@ -367,11 +409,9 @@ impl From<AccountError> for Problem {
 
 impl From<TooManyAttempts> for Problem {
     fn from(TooManyAttempts { wait }: TooManyAttempts) -> Self {
-        // Rounded up: whoever comes back after so long is looked at.
-        let seconds = (wait.num_milliseconds() + 999) / 1000;
         Self {
             members: Box::new(Members {
-                retry_after: Some(seconds.max(1)),
+                retry_after: Some(seconds_until(wait)),
                 ..Members::default()
             }),
             ..Self::of(ProblemCode::TooManyAttempts)

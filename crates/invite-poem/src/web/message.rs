@@ -38,6 +38,7 @@ pub(super) struct Message {
     heading: Cow<'static, str>,
     texts: Vec<Cow<'static, str>>,
     link: Option<(Cow<'static, str>, Cow<'static, str>)>,
+    form: Option<(&'static str, Cow<'static, str>)>,
 }
 
 impl Message {
@@ -49,6 +50,7 @@ impl Message {
             heading: heading.into(),
             texts: Vec::new(),
             link: None,
+            form: None,
         }
     }
 
@@ -67,6 +69,17 @@ impl Message {
         label: impl Into<Cow<'static, str>>,
     ) -> Self {
         self.link = Some((place.into(), label.into()));
+        self
+    }
+
+    /// Offers one thing to do, by posting to one of our own addresses.
+    #[must_use]
+    pub(super) fn form(
+        mut self,
+        action: &'static str,
+        label: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.form = Some((action, label.into()));
         self
     }
 

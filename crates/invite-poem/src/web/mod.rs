@@ -29,6 +29,7 @@ mod password_reset;
 mod people;
 mod person;
 mod plot;
+mod profile;
 mod respond;
 mod rights;
 mod set_up;
@@ -65,6 +66,10 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
             get(invitation::page::back).post(invitation::switch::switch),
         )
         .at(
+            "/invitation/renew",
+            get(invitation::page::back).post(invitation::renew::renew),
+        )
+        .at(
             "/invitation/decline",
             get(invitation::decline::ask).post(invitation::decline::decline),
         )
@@ -97,6 +102,7 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
         people::routes,
         person::routes,
         mail_texts::routes,
+        profile::routes,
         rights::routes,
         set_up_mail::routes,
         settings::routes,

@@ -76,6 +76,7 @@ const SAID: &[&[Said]] = &[
     super::api_keys::NOTICES,
     super::mail_texts::NOTICES,
     super::person::NOTICES,
+    super::profile::NOTICES,
     super::rights::NOTICES,
     super::set_up_mail::NOTICES,
     super::inviting::NOTICES,

@@ -12,10 +12,10 @@ use crate::{
 };
 use invite_domain::{
     model::{
-        Caller, InvitationToken, LinkBase, Locale, Operation, Overseer, Secret, User, UserId, Via,
-        Visitor,
+        Caller, InvitationToken, LinkBase, Locale, Operation, Overseer, Secret, SessionId, User,
+        UserId, Via, Visitor,
     },
-    ports::AccountRef,
+    ports::{AccountRef, SignedIn},
     service::Credential,
 };
 use invite_i18n::Texts;
@@ -53,8 +53,20 @@ pub(super) struct Visit {
 pub(super) struct Session {
     /// Its token.
     pub(super) token: Secret,
+    /// Its id.
+    pub(super) id: SessionId,
     /// Whose it is.
     pub(super) user: User,
+}
+
+impl Session {
+    /// Returns the person, as the use cases about their own sessions know them.
+    pub(super) fn person(&self) -> SignedIn {
+        SignedIn {
+            session: self.id,
+            user: self.user.clone(),
+        }
+    }
 }
 
 impl Visit {
@@ -160,6 +172,7 @@ impl<'a> FromRequest<'a> for Visit {
                 let known = services.sign_in.signed_in(&token).await;
                 known.map_err(Fault::from)?.map(|known| Session {
                     token,
+                    id: known.session,
                     user: known.user,
                 })
             }

@@ -37,6 +37,7 @@ fn the_document_names_every_route_of_the_design() {
         "POST /invitations/preview",
         "POST /invitations/accept",
         "POST /invitations/decline",
+        "POST /invitations/renew",
         "POST /sessions",
         "GET /sessions",
         "DELETE /sessions",

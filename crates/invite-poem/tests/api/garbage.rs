@@ -66,6 +66,7 @@ async fn garbage_is_refused_and_never_a_fault_of_ours() {
         ("POST", "/api/v1/invitations/preview"),
         ("POST", "/api/v1/invitations/accept"),
         ("POST", "/api/v1/invitations/decline"),
+        ("POST", "/api/v1/invitations/renew"),
         ("POST", "/api/v1/sessions"),
         ("POST", "/api/v1/password"),
     ];

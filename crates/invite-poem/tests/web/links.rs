@@ -56,6 +56,7 @@ async fn reading_changes_nothing_however_often_and_by_whatever_scanner() {
         "/invitation/accept",
         "/invitation/join",
         "/invitation/switch",
+        "/invitation/renew",
     ] {
         browser
             .open(address)
@@ -119,7 +120,8 @@ async fn dead_links_say_why_and_who_can_help() {
         &[
             "This invitation has expired",
             "12 January 2026",
-            "Ask Ana to send you a new invitation",
+            "Ana",
+            "We can send a new link to e***@example.org",
         ],
     );
     let accept = [("password", PASSWORD), ("repeated", PASSWORD)];
@@ -171,6 +173,7 @@ async fn unknown_links_look_alike() {
     bodies.push(browser.submit("/invitation/accept", &[]).await.body);
     bodies.push(browser.submit("/invitation/join", &[]).await.body);
     bodies.push(browser.submit("/invitation/decline", &[]).await.body);
+    bodies.push(browser.submit("/invitation/renew", &[]).await.body);
     bodies.dedup();
     assert_eq!(bodies.len(), 1, "{bodies:?}");
 }

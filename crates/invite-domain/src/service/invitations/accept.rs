@@ -139,7 +139,7 @@ impl InvitationService {
                 .ok_or(AcceptError::UnknownLink)?;
             let open = match admission::open(&standing, claim, self.now()) {
                 Ok(open) => open,
-                Err(dead) => return already_in(standing, dead),
+                Err(dead) => return self.already_in(standing, dead).await,
             };
             // Hashing is slow on purpose: never inside a transaction, never for someone who is in.
             if holder(standing.user, command.viewer) == Holder::New && hash.is_none() {
@@ -319,6 +319,26 @@ impl InvitationService {
         }
     }
 
+    /// Tells the person who accepted before that they are in, and everyone else why not.
+    async fn already_in(
+        &self,
+        standing: Standing,
+        dead: DeadLink,
+    ) -> Result<Accepted, AcceptError> {
+        match (dead.refusal, standing.place) {
+            (LinkRefusal::AlreadyAccepted, Some(place)) => Ok(Accepted {
+                member: place.member,
+                account: standing.account,
+                already_in: true,
+                invitation: standing.invitation,
+            }),
+            (LinkRefusal::Unknown, _) => Err(AcceptError::UnknownLink),
+            _ => Err(AcceptError::DeadLink(
+                self.with_renewal(&standing, dead).await?,
+            )),
+        }
+    }
+
     async fn hash_password(
         &self,
         command: &AcceptInvitation,
@@ -394,18 +414,4 @@ fn person_name(command: &AcceptInvitation, invitation: &Invitation) -> String {
         (None, None) => String::new(),
     };
     given.map_or_else(reached_by, |name| name.as_str().to_owned())
-}
-
-/// Tells the person who accepted before that they are in, and everyone else why not.
-fn already_in(standing: Standing, dead: DeadLink) -> Result<Accepted, AcceptError> {
-    match (dead.refusal, standing.place) {
-        (LinkRefusal::AlreadyAccepted, Some(place)) => Ok(Accepted {
-            member: place.member,
-            account: standing.account,
-            already_in: true,
-            invitation: standing.invitation,
-        }),
-        (LinkRefusal::Unknown, _) => Err(AcceptError::UnknownLink),
-        _ => Err(AcceptError::DeadLink(Box::new(dead))),
-    }
 }

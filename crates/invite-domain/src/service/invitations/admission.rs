@@ -4,7 +4,7 @@ use super::InvitationService;
 use crate::{
     model::{
         Account, DisplayName, EmailAddress, InvitationToken, LinkRefusal, Locale, OpenInvitation,
-        PasswordContext, TokenClaim, TokenPurpose, UserId,
+        PasswordContext, Renewal, TokenClaim, TokenPurpose, UserId,
     },
     ports::{Standing, StoreError, TokenMinter},
 };
@@ -22,6 +22,10 @@ pub struct DeadLink {
     pub inviter_name: DisplayName,
     /// The language of the invitee.
     pub locale: Locale,
+    /// Whether its holder can have a new one.
+    pub renewal: Renewal,
+    /// Where a new one would go, or went, masked; not told where the holder may not have one.
+    pub sent_to: Option<String>,
 }
 
 /// Who holds the link, compared with who is invited.
@@ -47,7 +51,8 @@ pub(super) fn holder(invited: Option<UserId>, viewer: Option<UserId>) -> Holder 
     }
 }
 
-/// Opens the standing with a genuine claim.
+/// Opens the standing with a genuine claim. What it tells about a new link is for
+/// [`InvitationService::with_renewal`] to find out.
 ///
 /// Whoever was removed or switched off is told so by any link of theirs, and no link of before leads
 /// them back in.
@@ -73,6 +78,8 @@ pub(in crate::service) fn open(
         account_name: standing.account.name.clone(),
         inviter_name: standing.invitation.inviter.name.clone(),
         locale: standing.invitation.locale(&standing.account),
+        renewal: Renewal::OnlyByAccount,
+        sent_to: None,
     })
 }
 

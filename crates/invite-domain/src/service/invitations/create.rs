@@ -109,7 +109,7 @@ impl InvitationService {
         let mut entries = vec![self.audit(&invitation, caller.doer(), Event::Created, now)];
         let mut message = None;
         if send {
-            let channel = channel_for(caller, &invitation)?;
+            let channel = channel_for(&caller.account, &invitation)?;
             // The table has an arrow from "not invited" to "queued": this cannot be refused.
             if let Ok((queued, event)) = invitation
                 .clone()

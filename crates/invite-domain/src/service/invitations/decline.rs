@@ -54,7 +54,9 @@ impl InvitationService {
             return match dead.refusal {
                 LinkRefusal::Declined => Ok(()),
                 LinkRefusal::Unknown => Err(DeclineError::UnknownLink),
-                _ => Err(DeclineError::DeadLink(Box::new(dead))),
+                _ => Err(DeclineError::DeadLink(
+                    self.with_renewal(&standing, dead).await?,
+                )),
             };
         }
         let mut unit = self.ports.store.begin().await?;

@@ -128,7 +128,7 @@ impl InvitationService {
             Err(UpdateError::Store(error)) => return Err(error.into()),
         }
         if send_anew {
-            let channel = channel_for(caller, &invitation)?;
+            let channel = channel_for(&caller.account, &invitation)?;
             unit.outbox().cancel(invitation.id).await?;
             let message = self.message(&invitation, channel, now);
             unit.outbox().enqueue(&message).await?;

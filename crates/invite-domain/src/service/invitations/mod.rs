@@ -10,6 +10,7 @@ mod grantable;
 mod known;
 mod preview;
 mod read;
+mod renew;
 mod revoke;
 mod send;
 
@@ -21,12 +22,13 @@ pub use edit::{EditInvitation, EditInvitationError};
 pub use known::{Known, KnownError};
 pub use preview::{NextStep, Preview, PreviewError};
 pub use read::FindError;
+pub use renew::{RenewError, RenewInvitation, Renewed};
 pub use revoke::RevokeError;
 pub use send::SendInvitationError;
 
 use crate::{
     model::{
-        About, Action, AuditEntry, AuditEntryId, Caller, Channel, DeliveryId, Doer, Event,
+        About, Account, Action, AuditEntry, AuditEntryId, Caller, Channel, DeliveryId, Doer, Event,
         Invitation, InvitationId, NoChannel, OutboxId, OutboxMessage,
     },
     ports::{Clock, IdSource, InvitationReader, PasswordHasher, Store, TokenMinter},
@@ -103,11 +105,11 @@ impl InvitationService {
 }
 
 /// Decides which way the next message to this person takes.
-fn channel_for(caller: &Caller, invitation: &Invitation) -> Result<Channel, NoChannel> {
+fn channel_for(account: &Account, invitation: &Invitation) -> Result<Channel, NoChannel> {
     invitation.channel.resolve(
         invitation.invitee.email.as_ref(),
         invitation.invitee.phone.as_ref(),
-        caller.account.settings.channels,
+        account.settings.channels,
     )
 }
 

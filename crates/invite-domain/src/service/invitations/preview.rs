@@ -109,7 +109,8 @@ impl InvitationService {
                 | LinkRefusal::Declined
                 | LinkRefusal::MembershipEnded
                 | LinkRefusal::MembershipSwitchedOff => {
-                    return Err(PreviewError::DeadLink(Box::new(dead)));
+                    let dead = self.with_renewal(&standing, dead).await?;
+                    return Err(PreviewError::DeadLink(dead));
                 }
             },
         };

@@ -80,7 +80,7 @@ impl InvitationService {
             invitation.queue(caller.account.settings.resend_policy, now)?;
         let itself = Some(invitation.id);
         check_grant(unit, caller.account.id, &invitation.grant, itself, now).await?;
-        let channel = channel_for(caller, &invitation)?;
+        let channel = channel_for(&caller.account, &invitation)?;
         // Whoever sends vouches for it: at acceptance their right is the one that is checked.
         invitation.inviter = caller.as_inviter();
 

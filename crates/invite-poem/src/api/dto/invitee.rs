@@ -221,3 +221,22 @@ pub(in crate::api) struct Declined {
     /// Always `declined`.
     pub(in crate::api) status: String,
 }
+
+/// A message with a new link is queued.
+#[derive(Debug, Object)]
+#[oai(rename = "Renewal")]
+pub(in crate::api) struct Renewed {
+    /// Always `queued`.
+    status: String,
+    /// Where the message goes, masked: `s***@example.org`.
+    sent_to: Option<String>,
+}
+
+impl From<service::Renewed> for Renewed {
+    fn from(renewed: service::Renewed) -> Self {
+        Self {
+            status: "queued".to_owned(),
+            sent_to: renewed.sent_to,
+        }
+    }
+}

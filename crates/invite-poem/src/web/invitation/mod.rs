@@ -5,6 +5,7 @@ pub(super) mod decline;
 pub(super) mod join;
 pub(super) mod link;
 pub(super) mod page;
+pub(super) mod renew;
 pub(super) mod switch;
 
 mod refused;

@@ -7,7 +7,11 @@ use crate::web::{
     respond::Answer,
     visit::Visit,
 };
-use invite_domain::{model::LinkRefusal, service::DeadLink};
+use invite_domain::{
+    model::{DisplayName, LinkRefusal, Renewal},
+    service::DeadLink,
+};
+use invite_i18n::Texts;
 use poem::http::StatusCode;
 
 /// Answers to a link that is not one of ours: forged, foreign and cut-off ones alike.
@@ -43,14 +47,14 @@ pub(super) fn dead(visit: &Visit, dead: &DeadLink) -> Answer {
                     "page-expired-text",
                     &[names[0], names[1], ("date", (&date).into())],
                 ),
-                texts.with("page-expired-advice", &inviter),
+                step(texts, dead, "page-expired-advice"),
             )
         }
         LinkRefusal::Superseded => (
             Symbol::Clock,
             texts.get("page-superseded-heading"),
             texts.with("page-superseded-text", &names),
-            texts.with("page-superseded-advice", &inviter),
+            step(texts, dead, "page-superseded-advice"),
         ),
         LinkRefusal::Revoked => (
             Symbol::Stop,
@@ -89,12 +93,89 @@ pub(super) fn dead(visit: &Visit, dead: &DeadLink) -> Answer {
         LinkRefusal::MembershipSwitchedOff => StatusCode::FORBIDDEN,
         _ => StatusCode::GONE,
     };
-    Message::new(
+    let message = Message::new(
         Layout::new(texts, heading.clone(), PLACE).of(visit),
         symbol,
         heading,
     )
     .text(text)
-    .text(advice)
-    .answer(status)
+    .text(advice);
+    match dead.renewal {
+        Renewal::Possible { .. } => message
+            .form("/invitation/renew", texts.get("page-renew-button"))
+            .answer(status),
+        Renewal::Sent { .. }
+        | Renewal::Enough { .. }
+        | Renewal::Suspended
+        | Renewal::OnlyByAccount => message.answer(status),
+    }
+}
+
+/// Says the one useful step: a new link, the message that left, or whom to ask.
+fn step(texts: Texts, dead: &DeadLink, only_by_account: &str) -> String {
+    let inviter = ("inviter", dead.inviter_name.as_str().into());
+    let place = dead.sent_to.as_deref().unwrap_or_default();
+    let place = ("place", place.into());
+    let moment = |at| texts.date_time(at);
+    match dead.renewal {
+        Renewal::Possible { .. } if dead.sent_to.is_none() => {
+            texts.get("page-renew-possible-somewhere").into_owned()
+        }
+        Renewal::Possible {
+            latest_at: Some(at),
+        } if dead.refusal == LinkRefusal::Superseded => texts.with(
+            "page-renew-possible-newer",
+            &[place, ("date", (&moment(at)).into())],
+        ),
+        Renewal::Possible { .. } => texts.with("page-renew-possible", &[place]),
+        Renewal::Sent { at, again_at } => texts.with(
+            "page-renew-sent",
+            &[
+                place,
+                ("date", (&moment(at)).into()),
+                ("again", (&moment(again_at)).into()),
+            ],
+        ),
+        Renewal::Enough { again_at, .. } => texts.with(
+            "page-renew-enough",
+            &[place, inviter, ("again", (&moment(again_at)).into())],
+        ),
+        Renewal::Suspended => texts.with("page-renew-suspended", &[inviter]),
+        Renewal::OnlyByAccount => texts.with(only_by_account, &[inviter]),
+    }
+}
+
+/// Why a new link is not sent, where only the moment of sending tells.
+pub(super) enum Instead {
+    /// Whoever invited may no longer give this.
+    InviterNotEntitled,
+    /// What it gives or how it is sent has become impossible.
+    NotSendable,
+}
+
+/// Answers to someone who asked for a new link and gets none: whom to turn to.
+pub(super) fn not_renewed(
+    visit: &Visit,
+    why: &Instead,
+    inviter: &DisplayName,
+    account: &DisplayName,
+) -> Answer {
+    let texts = visit.texts();
+    let names = [
+        ("inviter", inviter.as_str().into()),
+        ("account", account.as_str().into()),
+    ];
+    let heading = texts.get("page-not-renewed-heading");
+    let text = match why {
+        Instead::InviterNotEntitled => texts.with("page-not-renewed-not-entitled", &names),
+        Instead::NotSendable => texts.with("page-not-renewed-not-sendable", &names),
+    };
+    Message::new(
+        Layout::new(texts, heading.clone(), PLACE).of(visit),
+        Symbol::Stop,
+        heading,
+    )
+    .text(text)
+    .text(texts.get("page-not-renewed-advice"))
+    .answer(StatusCode::CONFLICT)
 }
