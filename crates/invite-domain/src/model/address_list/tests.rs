@@ -1,3 +1,5 @@
+//! What people paste, and what becomes of it.
+
 use super::*;
 use proptest::prelude::*;
 
