@@ -93,7 +93,9 @@ pub fn read_address_list(text: &str, channels: ChannelPolicy) -> Vec<ListedAddre
         for (text, person) in person::read_line(content) {
             let person = person.and_then(|person| {
                 allowed(&person.contact, channels)?;
-                if let Some(first) = first_lines.get(&person.contact) { Err(ListedProblem::Repeated { line: *first }) } else {
+                if let Some(first) = first_lines.get(&person.contact) {
+                    Err(ListedProblem::Repeated { line: *first })
+                } else {
                     first_lines.insert(person.contact.clone(), line);
                     Ok(person)
                 }

@@ -380,7 +380,7 @@ mod tests {
     /// The MACs of generations that follow each other, and how often each byte stood at each place.
     fn neighbors(generations: std::ops::Range<u32>) -> (Vec<[u8; MAC_LEN]>, [[u32; 256]; MAC_LEN]) {
         let ring = ring();
-        let (mut macs, mut counts) = (Vec::new(), [[0; 256]; MAC_LEN]);
+        let (mut macs, mut counts) = (Vec::new(), vec![[0; 256]; MAC_LEN]);
         for generation in generations {
             let token = ring.mint(&TokenClaim {
                 generation,
@@ -405,7 +405,7 @@ mod tests {
         let parts = (0..PARTS).map(|n| std::thread::spawn(part(n)));
         let parts: Vec<_> = parts.collect();
         let mut seen = std::collections::HashSet::new();
-        let mut counts = [[0; 256]; MAC_LEN];
+        let mut counts = vec![[0; 256]; MAC_LEN];
         for part in parts {
             let (macs, counted) = part.join().unwrap();
             assert!(

@@ -50,12 +50,11 @@ impl Roleless {
     async fn opens(&self, session: &SignedInSession) -> (bool, bool) {
         let credential = Credential::Session(session.token.clone());
         let joined = AccountRef::Id(self.s.account().id);
-        let mut opened = Vec::new();
-        for account in [&self.elsewhere, &joined] {
+        let opens = async |account| {
             let caller = self.s.sign_in.caller(&credential, account, Via::Page).await;
-            opened.push(caller.unwrap().is_some());
-        }
-        (opened[0], opened[1])
+            caller.unwrap().is_some()
+        };
+        (opens(&self.elsewhere).await, opens(&joined).await)
     }
 }
 

@@ -84,6 +84,7 @@ impl Layout {
         self
     }
 
+    #[expect(clippy::unused_self, reason = "templates call it on the page")]
     pub(super) fn scripts(&self) -> impl Iterator<Item = &'static str> {
         assets::script_paths()
     }

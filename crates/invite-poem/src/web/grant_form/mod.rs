@@ -102,8 +102,16 @@ impl Choice {
         Self {
             key: entry.item.key.to_string(),
             name: entry.name(locale).to_owned(),
-            description: said(wording.and_then(|w| w.description.as_ref().map(invite_domain::model::Explanation::as_str))),
-            warning: said(wording.and_then(|w| w.warning.as_ref().map(invite_domain::model::Explanation::as_str))),
+            description: said(wording.and_then(|w| {
+                w.description
+                    .as_ref()
+                    .map(invite_domain::model::Explanation::as_str)
+            })),
+            warning: said(wording.and_then(|w| {
+                w.warning
+                    .as_ref()
+                    .map(invite_domain::model::Explanation::as_str)
+            })),
             is_chosen,
         }
     }
@@ -195,7 +203,10 @@ fn choice_set(
         .map(|entry| Choice::of(entry, locale, chosen.has(&entry.item)));
     let defaults = &caller.account.settings.default_groups;
     let hint = (kind == GrantKind::Group && !defaults.is_empty()).then(|| {
-        let names: Vec<&str> = defaults.iter().map(invite_domain::model::GrantKey::as_str).collect();
+        let names: Vec<&str> = defaults
+            .iter()
+            .map(invite_domain::model::GrantKey::as_str)
+            .collect();
         texts.with(
             "page-default-groups-hint",
             &[("groups", (&names.join(", ")).into())],

@@ -187,7 +187,10 @@ fn expiring(texts: Texts, slug: &str, attention: &Attention, now: DateTime<Utc>)
 /// Returns the name, else the address, else the number.
 fn who(invitation: &Invitation) -> String {
     let invitee = &invitation.invitee;
-    let name = invitee.name.as_ref().map(invite_domain::model::DisplayName::as_str);
+    let name = invitee
+        .name
+        .as_ref()
+        .map(invite_domain::model::DisplayName::as_str);
     let email = invitee.email.as_ref().map(EmailAddress::original);
     let phone = invitee.phone.as_ref().map(PhoneNumber::as_str);
     name.or(email).or(phone).unwrap_or_default().to_owned()

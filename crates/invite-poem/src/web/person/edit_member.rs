@@ -68,7 +68,7 @@ pub(in crate::web) async fn edit(
     {
         let command = EditMember {
             id: entry.member.id,
-            changes: changes(grant),
+            changes: changes(&grant),
             expected_version: Some(version.unwrap_or(entry.member.version)),
         };
         match visit.services.members.edit(&caller, command).await {
@@ -91,7 +91,7 @@ pub(in crate::web) async fn edit(
     show(&visit, &caller, &entry, &chosen, version, problems).await
 }
 
-fn changes(grant: Grant) -> MemberChanges {
+fn changes(grant: &Grant) -> MemberChanges {
     let keys = GrantKind::ALL.map(|kind| (kind, grant.keys(kind).clone()));
     MemberChanges {
         user_type: Some(grant.user_type),

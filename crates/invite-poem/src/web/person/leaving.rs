@@ -102,7 +102,10 @@ pub(in crate::web) async fn ask(
     let texts = visit.texts();
     let heading = texts.get("person-remove-heading");
     let numbers = entry.member.grant.keys(GrantKind::Resource);
-    let numbers: Vec<&str> = numbers.iter().map(invite_domain::model::GrantKey::as_str).collect();
+    let numbers: Vec<&str> = numbers
+        .iter()
+        .map(invite_domain::model::GrantKey::as_str)
+        .collect();
     let mut points = vec![texts.get("person-remove-access").into_owned()];
     if !numbers.is_empty() {
         let numbers = numbers.join(", ");

@@ -115,7 +115,10 @@ fn member_id(text: &str) -> Result<MemberId, Fault> {
 /// Returns what the invited person is called, else what they are reached by.
 pub(super) fn name_or_contact(invitation: &Invitation) -> String {
     let invitee = &invitation.invitee;
-    let name = invitee.name.as_ref().map(invite_domain::model::DisplayName::as_str);
+    let name = invitee
+        .name
+        .as_ref()
+        .map(invite_domain::model::DisplayName::as_str);
     name.unwrap_or_else(|| invitee.known_as()).to_owned()
 }
 
