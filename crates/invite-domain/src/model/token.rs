@@ -378,7 +378,7 @@ mod tests {
     }
 
     /// The MACs of generations that follow each other, and how often each byte stood at each place.
-    fn neighbors(generations: std::ops::Range<u32>) -> (Vec<[u8; MAC_LEN]>, [[u32; 256]; MAC_LEN]) {
+    fn neighbors(generations: std::ops::Range<u32>) -> (Vec<[u8; MAC_LEN]>, Vec<[u32; 256]>) {
         let ring = ring();
         let (mut macs, mut counts) = (Vec::new(), vec![[0; 256]; MAC_LEN]);
         for generation in generations {
