@@ -42,7 +42,7 @@ impl Sealer {
     /// Seals a text. The nonce is drawn by lot: a few seals in the life of a key never meet twice.
     ///
     /// # Errors
-    /// [`NotOurs`] where there is no key at all.
+    /// `NotOurs` where there is no key at all.
     pub fn seal(&self, text: &[u8], secrets: &dyn SecretSource) -> Result<Vec<u8>, NotOurs> {
         let (id, key) = self.keys.first().ok_or(NotOurs)?;
         let mut nonce = [0; NONCE_LEN];
@@ -67,7 +67,7 @@ impl Sealer {
     /// Opens what was sealed.
     ///
     /// # Errors
-    /// [`NotOurs`].
+    /// `NotOurs`.
     pub fn open(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotOurs> {
         let (head, rest) = sealed.split_at_checked(HEAD).ok_or(NotOurs)?;
         let (nonce, body) = rest.split_at_checked(NONCE_LEN).ok_or(NotOurs)?;
