@@ -385,6 +385,7 @@ fn reads_everything(step: &str) -> bool {
         "overdue",
         "late",
         "found",
+        "ranked",
         "(",
         "(subquery",
         "CONSTANT",
