@@ -3,8 +3,9 @@
 use crate::fresh::Fresh;
 use invite_domain::{
     model::{
-        About, Actor, ApiKeyId, Channel, DeviceName, Network, OutboxId, OutboxMessage,
-        PasswordReset, PasswordResetId, Scope, SessionId, SessionLimits, TryKeys,
+        About, Actor, ApiKeyId, Channel, DeviceName, Locale, MailMessage, MailPart, MailWording,
+        Network, OutboxId, OutboxMessage, PasswordReset, PasswordResetId, Scope, SessionId,
+        SessionLimits, TryKeys,
     },
     ports::{ApiKey, IdentityStore},
 };
@@ -40,7 +41,7 @@ async fn dump_after_history(fresh: &Fresh) -> String {
     dump(&store).await.unwrap()
 }
 
-/// What the history leaves out: a session, a key, and asking for a new password.
+/// What the history leaves out: a session, a key, asking for a new password, a wording and the mail server.
 async fn sign_in(store: &SeaStore) {
     let account = an_account()
         .named("Signed in")
@@ -87,7 +88,16 @@ async fn sign_in(store: &SeaStore) {
     };
     let added = unit.request_password_reset(&reset, &message, now, 1).await;
     assert!(added.unwrap());
+    let mut wording = MailWording::default();
+    wording
+        .set(MailPart::Subject, "Welcome to {account}")
+        .unwrap();
+    let (invitation, english) = (MailMessage::Invitation, Locale::En);
+    let wordings = unit.mail_wordings();
+    let written = wordings.put(account.id, invitation, english, &wording);
+    written.await.unwrap();
     unit.commit().await.unwrap();
+    store.choose_mail_server(Some(vec![7; 40])).await.unwrap();
 }
 
 async fn every_column_of_every_table_is_in_the_dump(fresh: Fresh) {
