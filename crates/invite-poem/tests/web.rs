@@ -23,6 +23,8 @@ mod inbox;
 mod invitee;
 #[path = "web/inviting.rs"]
 mod inviting;
+#[path = "web/inviting_several.rs"]
+mod inviting_several;
 #[path = "web/links.rs"]
 mod links;
 #[path = "web/overview.rs"]

@@ -46,3 +46,37 @@ invite-preview-heading = The message
 invite-preview-hint = This is the very message that leaves. Its link and any temporary password are made when it is sent; those shown here open nothing.
 invite-preview-subject = Subject
 invite-preview-button = Show the mail as it will look
+
+# Several people
+invite-several-heading = Invite several people
+invite-steps = Steps
+invite-step-list = Addresses
+invite-step-give = Access and numbers
+invite-step-summary = Summary
+invite-list-label = Addresses
+invite-list-hint = Type or paste them in any usual form: apart by commas, semicolons or lines, with or without names, such as Siti Nurhaliza (siti@example.org).
+invite-list-hint-phones = Type or paste addresses and phone numbers in any usual form: apart by commas, semicolons or lines, with or without names. Numbers begin with + and the country code.
+invite-list-empty = Enter at least one address.
+invite-list-line = Line { $line }:
+invite-list-no-contact = there is no address here. Write it like name@example.org.
+invite-list-invited = This person is invited already.
+invite-list-repeated = stands on line { $line } already.
+invite-list-skip = Leave these out and go on with the others
+invite-give-each = For each person
+invite-give-all = For all of them
+invite-next-button = Next
+invite-back-button = Back
+invite-done-button = To the people
+invite-list-too-many = At most { $n } people go in one pass. Invite the rest afterwards.
+invite-summary-lead = { $n ->
+    [one] { $n } person is invited, and gets a message at once.
+   *[other] { $n } people are invited, and get a message at once.
+}
+invite-summary-button = { $n ->
+    [one] Invite { $n } person
+   *[other] Invite { $n } people
+}
+invite-done-left = { $n ->
+    [one] { $n } person was not invited
+   *[other] { $n } people were not invited
+}

@@ -46,3 +46,39 @@ invite-preview-heading = Само сообщение
 invite-preview-hint = Уйдёт именно это сообщение. Ссылка и временный пароль создаются при отправке; показанные здесь ничего не открывают.
 invite-preview-subject = Тема
 invite-preview-button = Показать письмо, как оно будет выглядеть
+
+# Several people
+invite-several-heading = Пригласить нескольких
+invite-steps = Шаги
+invite-step-list = Адреса
+invite-step-give = Доступ и номера
+invite-step-summary = Итог
+invite-list-label = Адреса
+invite-list-hint = Введите или вставьте в любом привычном виде: через запятую, точку с запятой или с новой строки, с именами или без.
+invite-list-hint-phones = Введите или вставьте адреса и номера телефонов в любом привычном виде: через запятую, точку с запятой или с новой строки, с именами или без. Номера начинаются с + и кода страны.
+invite-list-empty = Введите хотя бы один адрес.
+invite-list-line = Строка { $line }:
+invite-list-no-contact = здесь нет адреса. Напишите его как name@example.org.
+invite-list-invited = Этот человек уже приглашён.
+invite-list-repeated = уже есть в строке { $line }.
+invite-list-skip = Пропустить их и продолжить с остальными
+invite-give-each = Для каждого
+invite-give-all = Для всех
+invite-next-button = Далее
+invite-back-button = Назад
+invite-done-button = К людям
+invite-list-too-many = За один раз — не больше { $n }. Остальных пригласите потом.
+invite-summary-lead = { $n ->
+    [one] Приглашён будет { $n } человек; сообщение уйдёт сразу.
+    [few] Приглашены будут { $n } человека; сообщения уйдут сразу.
+   *[other] Приглашены будут { $n } человек; сообщения уйдут сразу.
+}
+invite-summary-button = { $n ->
+    [one] Пригласить { $n } человека
+   *[other] Пригласить { $n } человек
+}
+invite-done-left = { $n ->
+    [one] { $n } человек не приглашён
+    [few] { $n } человека не приглашены
+   *[other] { $n } человек не приглашены
+}

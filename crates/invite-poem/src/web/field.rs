@@ -259,6 +259,12 @@ impl Problems {
         !self.whole.is_empty() || !self.fields.is_empty()
     }
 
+    /// Returns every sentence about what is wrong.
+    pub(super) fn sentences(&self) -> impl Iterator<Item = &str> {
+        let fields = self.fields.iter().map(|problem| &*problem.text);
+        self.whole.iter().map(|text| &**text).chain(fields)
+    }
+
     /// Names a field in the summary, and returns what is wrong with it: for fields that are no [`Field`].
     pub(super) fn mark_one(&mut self, field: &str, label: &str) -> Option<Text> {
         let mut found = self.fields.iter_mut().filter(|p| p.name == field);

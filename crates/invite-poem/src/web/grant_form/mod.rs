@@ -17,6 +17,7 @@ mod told;
 pub(in crate::web) mod search;
 
 pub(in crate::web) use chosen::Chosen;
+pub(in crate::web) use search::free;
 pub(in crate::web) use told::{refused, unavailable, undefined};
 
 use super::{
@@ -95,7 +96,7 @@ pub(in crate::web) struct Choice {
 }
 
 impl Choice {
-    fn of(entry: &Grantable, locale: Locale, is_chosen: bool) -> Self {
+    pub(in crate::web) fn of(entry: &Grantable, locale: Locale, is_chosen: bool) -> Self {
         let wording = entry.texts.get(locale);
         let wording = wording.or_else(|| entry.texts.get(Locale::En));
         let said = |part: Option<&str>| part.map(str::to_owned);
@@ -254,8 +255,12 @@ async fn numbers(
     })
 }
 
-/// Returns the entries of a kind that the caller may give.
-async fn all(visit: &Visit, caller: &Caller, kind: GrantKind) -> Result<Vec<Grantable>, Fault> {
+/// Returns the entries of a kind that the caller may give, in the order of their keys.
+pub(in crate::web) async fn all(
+    visit: &Visit,
+    caller: &Caller,
+    kind: GrantKind,
+) -> Result<Vec<Grantable>, Fault> {
     let filter = CatalogFilter {
         kind,
         search: None,

@@ -41,7 +41,7 @@ pub(in crate::web) async fn answer(
 }
 
 /// Returns some numbers that are free, and whether there are more.
-pub(super) async fn free(
+pub(in crate::web) async fn free(
     visit: &Visit,
     caller: &Caller,
     search: &str,

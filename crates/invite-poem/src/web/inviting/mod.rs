@@ -1,9 +1,10 @@
-//! Bringing people in: one person on one page.
+//! Bringing people in: one person on one page, or several in three steps.
 
 mod confirm;
 mod draft;
 mod mail;
 mod one;
+mod several;
 
 use super::{notice::Said, respond::see, visit::Visit};
 use crate::web::respond::Answer;
@@ -36,7 +37,10 @@ pub(super) fn routes(route: Route) -> Route {
             get(back).post(confirm::confirmed),
         )
         .at("/a/:account/invite/mail", get(back).post(mail::frame))
-        .at("/a/:account/invite/several", get(back))
+        .at(
+            "/a/:account/invite/several",
+            get(several::show).post(several::post),
+        )
 }
 
 /// What was posted stands in no address: whoever reads one of these comes to the empty form.
