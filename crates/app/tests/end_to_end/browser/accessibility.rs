@@ -86,13 +86,27 @@ async fn every_page(setup: Setup) {
     }
     page.sign_in().await;
     check(&page, "home").await;
+    let members = api.get(&format!("/api/v1/accounts/{SLUG}/members")).await;
+    let member = members.body["items"][0]["id"].as_str().unwrap();
+    let member = format!("/members/{member}");
     for address in [
         "",
         "?status=accepted&sort=name&q=example",
         "?q=nobody",
         "/selected?action=send&everyone=1",
         &format!("/invitations/{id}"),
+        &format!("/invitations/{id}/send"),
+        &format!("/invitations/{id}/edit"),
         &format!("/invitations/{id}/revoke"),
+        &member,
+        &format!("{member}/edit"),
+        &format!("{member}/remove"),
+        "/invite",
+        "/invite/several",
+        "/overview",
+        "/accounts",
+        "/accounts/new",
+        "/audit",
         "/api-keys",
     ] {
         page.go(&format!("/a/{SLUG}{address}")).await;
@@ -102,8 +116,16 @@ async fn every_page(setup: Setup) {
         page.go(&format!("/a/{SLUG}{address}")).await;
         check(&page, address).await;
     }
-    page.go("/password").await;
-    check(&page, "the password").await;
+    for address in [
+        "/password",
+        "/accounts",
+        "/profile",
+        "/profile/sessions",
+        "/profile/sessions/everywhere",
+    ] {
+        page.go(address).await;
+        check(&page, address).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

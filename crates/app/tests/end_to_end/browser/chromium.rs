@@ -46,7 +46,9 @@ impl Chromium {
     pub(crate) async fn start(folder: &Path, setup: &Setup) -> Self {
         let (process, port) = start_driver();
         let mut capabilities = DesiredCapabilities::chrome();
-        for argument in arguments(folder, setup) {
+        // Browsers side by side have nothing in common.
+        let profile = folder.join(format!("chromium-{port}"));
+        for argument in arguments(&profile, setup) {
             capabilities.add_arg(&argument).unwrap();
         }
         let javascript = if setup.javascript { 1 } else { 2 };
@@ -76,7 +78,7 @@ impl Chromium {
     }
 }
 
-fn arguments(folder: &Path, setup: &Setup) -> Vec<String> {
+fn arguments(profile: &Path, setup: &Setup) -> Vec<String> {
     let mut arguments: Vec<String> = [
         "--headless=new",
         "--no-sandbox",
@@ -95,10 +97,7 @@ fn arguments(folder: &Path, setup: &Setup) -> Vec<String> {
     ]
     .map(str::to_owned)
     .into();
-    arguments.push(format!(
-        "--user-data-dir={}",
-        folder.join("chromium").display()
-    ));
+    arguments.push(format!("--user-data-dir={}", profile.display()));
     arguments.push(format!("--lang={}", setup.language));
     arguments
 }

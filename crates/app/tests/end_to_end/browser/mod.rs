@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod chromium;
+mod guides;
 mod page;
 
 use crate::harness::LONG;

@@ -2,8 +2,11 @@
 
 use super::{Chromium, Setup};
 use crate::harness::{ADMIN_EMAIL, ADMIN_PASSWORD, Service, Site};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use thirtyfour::{By, WebDriver, WebElement};
+
+/// How long to wait for what a page is to show.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A browser on the service.
 pub(crate) struct Page {
@@ -51,22 +54,84 @@ impl Page {
 
     /// Finds an element, waiting for it a while.
     pub(crate) async fn find(&self, css: &str) -> WebElement {
+        self.find_by(By::Css(css), css).await
+    }
+
+    async fn find_by(&self, by: By, what: &str) -> WebElement {
         use thirtyfour::prelude::ElementQueryable as _;
-        let query = self.driver().query(By::Css(css));
-        query
-            .wait(Duration::from_secs(20), Duration::from_millis(30))
+        let query = self.driver().query(by);
+        let found = query
+            .wait(PATIENCE, Duration::from_millis(30))
             .first()
+            .await;
+        match found {
+            Ok(found) => found,
+            Err(error) => panic!("{what}: {error}; the page says {}", self.text().await),
+        }
+    }
+
+    /// Presses the button or follows the link that is called so.
+    pub(crate) async fn press(&self, name: &str) {
+        let quoted = format!("\"{name}\"");
+        let path = format!(
+            "//main//*[(self::button or self::a or self::summary) and normalize-space(.)={quoted}]"
+        );
+        self.find_by(By::XPath(path), name)
             .await
-            .unwrap_or_else(|error| panic!("{css}: {error}"))
+            .click()
+            .await
+            .unwrap();
+    }
+
+    /// Takes one of several values: of a list, or of check boxes.
+    pub(crate) async fn choose(&self, name: &str, value: &str) {
+        let option = format!(
+            "select[name='{name}'] option[value='{value}'], input[name='{name}'][value='{value}']"
+        );
+        self.find(&option).await.click().await.unwrap();
+    }
+
+    /// Waits until the page says this, and returns all that it says.
+    pub(crate) async fn says(&self, words: &str) -> String {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let text = self.text().await;
+            if text.contains(words) {
+                return text;
+            }
+            assert!(Instant::now() < end, "no {words:?} in {text}");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Returns what the page says to a reader.
+    pub(crate) async fn text(&self) -> String {
+        // Between two pages there may be no body for a moment.
+        match self.driver().find(By::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// Chooses a language at the foot of the page.
+    pub(crate) async fn speak(&self, language: &str) {
+        let button = format!("footer button[value='{language}']");
+        self.find(&button).await.click().await.unwrap();
+        self.find(&format!("html[lang='{language}']")).await;
     }
 
     /// Signs the account's administrator in, in two steps.
     pub(crate) async fn sign_in(&self) {
-        self.go("/sign-in").await;
-        self.fill("identifier", ADMIN_EMAIL).await;
-        self.submit().await;
-        self.fill("password", ADMIN_PASSWORD).await;
-        self.submit().await;
+        self.sign_in_as(ADMIN_EMAIL, ADMIN_PASSWORD).await;
         self.find("form[action='/sign-out']").await;
+    }
+
+    /// Signs someone in, in two steps: address or login, then the password.
+    pub(crate) async fn sign_in_as(&self, identifier: &str, password: &str) {
+        self.go("/sign-in").await;
+        self.fill("identifier", identifier).await;
+        self.submit().await;
+        self.fill("password", password).await;
+        self.submit().await;
     }
 }

@@ -15,7 +15,7 @@ use mail_parser::{Message as Mail, MessageParser};
 use std::time::Duration;
 
 /// Waits until so many mails came, and returns the latest one to this address.
-fn mail_to(site: &Site, address: &str, how_many: usize) -> Message {
+pub(crate) fn mail_to(site: &Site, address: &str, how_many: usize) -> Message {
     let mails = site
         .sink
         .wait_for(how_many, Duration::from_mins(2))
@@ -31,14 +31,14 @@ fn parsed(message: &Message) -> Mail<'_> {
 }
 
 /// Returns the address and the name that a mail is from.
-fn sender(message: &Message) -> (String, String) {
+pub(crate) fn sender(message: &Message) -> (String, String) {
     let mail = parsed(message);
     let from = mail.from().unwrap().first().unwrap();
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     (text(from.address()), text(from.name()))
 }
 
-fn subject(message: &Message) -> String {
+pub(crate) fn subject(message: &Message) -> String {
     parsed(message).subject().unwrap().to_owned()
 }
 
