@@ -113,6 +113,12 @@ impl Page {
         }
     }
 
+    /// Finds every such element, waiting for one of them.
+    pub(crate) async fn all(&self, css: &str) -> Vec<WebElement> {
+        self.find(css).await;
+        self.driver().find_all(By::Css(css)).await.unwrap()
+    }
+
     /// Chooses a language at the foot of the page.
     pub(crate) async fn speak(&self, language: &str) {
         let button = format!("footer button[value='{language}']");

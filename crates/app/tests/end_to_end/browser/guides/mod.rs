@@ -3,4 +3,5 @@
 mod guide_000_vendor_portal;
 mod guide_001_erp_instance;
 mod guide_002_white_label_reseller;
+mod guide_003_platform;
 mod guide_004_hosting_billing;
