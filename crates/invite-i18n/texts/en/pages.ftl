@@ -91,6 +91,8 @@ page-field-message = Personal message
 page-field-reason = Why?
 page-field-roles = Roles
 page-field-groups = Groups
+page-password-show = Show the password
+page-password-length = { $n } of { $m } characters
 page-password-hint =
     { $n ->
         [one] At least { $n } character. A few words in a row are easy to remember.

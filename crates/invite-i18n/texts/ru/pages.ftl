@@ -88,6 +88,8 @@ page-field-message = Личное сообщение
 page-field-reason = Почему?
 page-field-roles = Роли
 page-field-groups = Группы
+page-password-show = Показать пароль
+page-password-length = { $n } из { $m } символов
 page-password-hint =
     { $n ->
         [one] Не короче { $n } символа. Несколько слов подряд легко запомнить.

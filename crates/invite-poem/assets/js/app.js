@@ -74,3 +74,32 @@ for (const form of document.querySelectorAll("form[data-frame]")) {
   form.submit();
   form.hidden = true;
 }
+
+// A password can be looked at while it is typed, and says how far it is from long enough.
+for (const input of document.querySelectorAll('input[type="password"]')) {
+  const show = document.createElement("button");
+  show.type = "button";
+  show.className = "plain reveal";
+  show.textContent = document.body.dataset.show;
+  show.setAttribute("aria-pressed", "false");
+  show.setAttribute("aria-controls", input.id);
+  const reveal = (shown) => {
+    input.type = shown ? "text" : "password";
+    show.setAttribute("aria-pressed", String(shown));
+  };
+  show.addEventListener("click", () => reveal(input.type === "password"));
+  input.form?.addEventListener("submit", () => reveal(false));
+  input.after(show);
+  const least = Number(input.dataset.least);
+  if (!least) continue;
+  const length = document.createElement("p");
+  length.className = "hint length";
+  length.setAttribute("role", "status");
+  input.after(length);
+  input.addEventListener("input", () => {
+    const n = [...input.value.normalize("NFC")].length;
+    const words = document.body.dataset.length.replace("%n", n).replace("%m", least);
+    length.textContent = n > 0 ? words : "";
+    length.classList.toggle("enough", n >= least);
+  });
+}

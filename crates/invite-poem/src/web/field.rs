@@ -1,6 +1,9 @@
 //! One field of a form with its label, hint and error, and the summary of what is wrong.
 
+use super::wording;
 use askama::{Template, filters::HtmlSafe};
+use invite_domain::model::PasswordPolicy;
+use invite_i18n::Texts;
 use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
@@ -42,6 +45,8 @@ pub(super) struct Field {
     is_optional: bool,
     optional: Text,
     max_length: Option<u32>,
+    /// From how many characters on a password is long enough; a script tells how far one is.
+    least: Option<u8>,
     keyboard: Keyboard,
 }
 
@@ -62,6 +67,7 @@ impl Field {
             is_optional: false,
             optional: Text::Borrowed(""),
             max_length: None,
+            least: None,
             keyboard: Keyboard::Plain,
         }
     }
@@ -142,6 +148,16 @@ impl Field {
     pub(super) fn hint(mut self, hint: impl Into<Text>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Explains what a password must be, and lets a script tell how far one is.
+    #[must_use]
+    pub(super) fn for_new_password(self, texts: Texts, policy: PasswordPolicy) -> Self {
+        Self {
+            least: Some(policy.min_length()),
+            ..self
+        }
+        .hint(wording::password_hint(texts, policy))
     }
 
     /// Lets it stay empty; `word` says so behind the label.

@@ -89,6 +89,12 @@ impl Layout {
         assets::script_paths()
     }
 
+    /// Says how long a password is and should be, with `%n` and `%m` for a script to fill in.
+    pub(super) fn password_length(&self) -> String {
+        let numbers = [("n", "%n".into()), ("m", "%m".into())];
+        self.t.with("page-password-length", &numbers)
+    }
+
     pub(super) fn notice_text(&self) -> Cow<'static, str> {
         self.notice
             .map(|notice| notice.text(self.t))

@@ -115,7 +115,7 @@ async fn render(visit: &Visit, tell: impl FnOnce(&mut Problems, PasswordPolicy) 
             texts.get("page-field-new-password"),
             "new-password",
         )
-        .hint(wording::password_hint(texts, policy)),
+        .for_new_password(texts, policy),
         Field::password(
             "repeated",
             texts.get("page-field-password-again"),

@@ -230,7 +230,7 @@ fn render(visit: &Visit, filled: &Filled, tell: impl FnOnce(&mut Problems, Texts
         )
         .value(locale.code()),
         Field::password("password", texts.get("page-field-password"), "new-password")
-            .hint(wording::password_hint(texts, PasswordPolicy::default())),
+            .for_new_password(texts, PasswordPolicy::default()),
         Field::password(
             "repeated",
             texts.get("page-field-password-again"),

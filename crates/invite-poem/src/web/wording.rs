@@ -163,10 +163,21 @@ pub(super) fn standing(
     };
     match invitation.trail.expires_at {
         Some(end) if invitation.status(now) == Status::Invited => {
-            let left = texts.span(end - now);
+            let left = texts.span(rounded(end - now));
             let ends = texts.with("page-expires-in", &[("span", (&left).into())]);
             format!("{ago}, {ends}")
         }
         _ => ago,
+    }
+}
+
+/// Rounds what is left to the unit that it is told in, so that seven days are not "6 days" a moment later.
+fn rounded(left: TimeDelta) -> TimeDelta {
+    if left > TimeDelta::days(2) {
+        left + TimeDelta::hours(12)
+    } else if left > TimeDelta::hours(2) {
+        left + TimeDelta::minutes(30)
+    } else {
+        left
     }
 }

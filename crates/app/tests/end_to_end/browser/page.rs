@@ -45,7 +45,7 @@ impl Page {
 
     /// Presses the main button of the page's form.
     pub(crate) async fn submit(&self) {
-        self.find("main button[type=submit], main form button")
+        self.find("main form button:not([type=button])")
             .await
             .click()
             .await

@@ -6,7 +6,6 @@ use crate::web::{
     layout::Layout,
     respond::{Answer, page, see},
     visit::Visit,
-    wording,
 };
 use askama::Template;
 use invite_domain::{
@@ -201,7 +200,7 @@ fn new_person(texts: Texts, preview: &Preview, typed_name: &str) -> Vec<Field> {
     };
     fields.push(
         Field::password("password", texts.get(password), "new-password")
-            .hint(wording::password_hint(texts, preview.password)),
+            .for_new_password(texts, preview.password),
     );
     fields.push(Field::password(
         "repeated",

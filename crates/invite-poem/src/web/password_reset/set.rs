@@ -103,7 +103,7 @@ fn form(visit: &Visit, preview: &ResetPreview, wrong: Option<&Wrong>) -> Answer 
             texts.get("page-field-new-password"),
             "new-password",
         )
-        .hint(wording::password_hint(texts, preview.policy)),
+        .for_new_password(texts, preview.policy),
         Field::password(
             "repeated",
             texts.get("page-field-confirm-new-password"),

@@ -73,7 +73,14 @@ async fn an_administrator_saves_a_user_gives_roles_and_sends() {
         let filled_in = field.prop("value").await.unwrap();
         assert_eq!(filled_in.as_deref(), Some(value));
     }
+    john.fill("password", "s4lt").await;
+    john.says("4 of 8 characters").await;
     john.fill("password", "s4lt&pep").await;
+    john.says("8 of 8 characters").await;
+    john.press("Show the password").await;
+    let shown = john.find("input[name='password'][type='text']").await;
+    let typed = shown.prop("value").await.unwrap();
+    assert_eq!(typed.as_deref(), Some("s4lt&pep"));
     john.fill("repeated", "s4lt&pep").await;
     john.submit().await;
     john.says("You are in").await;
