@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{AccountId, OutboxId, OutboxMessage},
-    ports::{HandOver, InvitationMail, Mailer, PasswordMail, SendError},
+    ports::{CodeMail, HandOver, InvitationMail, Mailer, PasswordMail, SendError},
 };
 use std::{
     collections::VecDeque,
@@ -136,6 +136,11 @@ impl Mailer for MemoryInbox {
     /// Belongs to the person: it is no account's, and no account's administrator gets to see it.
     async fn send_password_mail(&self, mail: &PasswordMail) -> Result<HandOver, SendError> {
         self.catch(OutboxMessage::OF_NO_ACCOUNT, Letter::write_password(mail)?);
+        Ok(kept())
+    }
+
+    async fn send_code(&self, mail: &CodeMail) -> Result<HandOver, SendError> {
+        self.catch(mail.account_id, Letter::write_code(mail)?);
         Ok(kept())
     }
 }

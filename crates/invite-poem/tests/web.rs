@@ -11,6 +11,8 @@ mod accounts;
 mod api_keys;
 #[path = "web/audit.rs"]
 mod audit;
+#[path = "web/code.rs"]
+mod code;
 #[path = "web/every_address.rs"]
 mod every_address;
 #[path = "web/frame.rs"]

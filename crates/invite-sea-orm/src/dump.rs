@@ -168,6 +168,16 @@ const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "acceptance_codes",
+        key: "invitation_id, asked_at",
+        columns: &[
+            ("invitation_id", Id),
+            ("asked_at", Int),
+            ("generation", Int),
+            ("wrong_tries", Int),
+        ],
+    },
+    Table {
         name: "outbox",
         key: "id",
         columns: &[

@@ -7,8 +7,8 @@ use crate::{
 };
 use async_trait::async_trait;
 use invite_domain::{
-    model::Failure,
-    ports::{HandOver, InvitationText, SendError, SmsGateway, TextRenderer},
+    model::{Failure, OutboxId, PhoneNumber},
+    ports::{CodeText, HandOver, InvitationText, SendError, SmsGateway, TextRenderer},
 };
 use reqwest::{Client, RequestBuilder, Response, header, redirect::Policy};
 use rustls::{ClientConfig, RootCertStore};
@@ -58,11 +58,11 @@ impl HttpSms {
         })
     }
 
-    fn request(&self, message: &InvitationText) -> RequestBuilder {
+    fn request(&self, id: OutboxId, to: &PhoneNumber, text: &str) -> RequestBuilder {
         let mut body = serde_json::json!({
-            "id": message.id.to_string(),
-            "to": message.to.as_str(),
-            "text": wording::text(message),
+            "id": id.to_string(),
+            "to": to.as_str(),
+            "text": text,
         });
         if let (Some(from), Some(body)) = (&self.settings.from, body.as_object_mut()) {
             body.insert("from".to_owned(), from.as_str().into());
@@ -70,7 +70,7 @@ impl HttpSms {
         let request = self
             .client
             .post(self.settings.url.clone())
-            .header("Idempotency-Key", message.id.to_string())
+            .header("Idempotency-Key", id.to_string())
             .header(header::ACCEPT, "application/json")
             .json(&body);
         match &self.settings.login {
@@ -109,11 +109,13 @@ impl HttpSms {
     }
 }
 
-#[async_trait]
-impl SmsGateway for HttpSms {
-    async fn send(&self, message: &InvitationText) -> Result<HandOver, SendError> {
-        let secret = message.way_in.secret();
-        let answered = match self.request(message).send().await {
+impl HttpSms {
+    async fn hand_over(
+        &self,
+        request: RequestBuilder,
+        secret: &str,
+    ) -> Result<HandOver, SendError> {
+        let answered = match request.send().await {
             Ok(response) => {
                 let status = response.status().as_u16();
                 answer::read(status, &body(response).await)
@@ -122,10 +124,23 @@ impl SmsGateway for HttpSms {
         };
         match answered {
             Ok(taken) => Ok(HandOver {
-                reply: self.without(&taken.reply, &secret),
+                reply: self.without(&taken.reply, secret),
             }),
-            Err(error) => Err(self.scrub(error, &secret)),
+            Err(error) => Err(self.scrub(error, secret)),
         }
+    }
+}
+
+#[async_trait]
+impl SmsGateway for HttpSms {
+    async fn send(&self, message: &InvitationText) -> Result<HandOver, SendError> {
+        let request = self.request(message.id, &message.to, &wording::text(message));
+        self.hand_over(request, &message.way_in.secret()).await
+    }
+
+    async fn send_code(&self, message: &CodeText) -> Result<HandOver, SendError> {
+        let request = self.request(message.id, &message.to, &wording::code(message));
+        self.hand_over(request, &message.code.shown()).await
     }
 }
 

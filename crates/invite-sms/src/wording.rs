@@ -1,6 +1,9 @@
-//! The one text that we send, and what fits into it.
+//! The texts that we send, and what fits into them.
 
-use invite_domain::{model::WayIn, ports::InvitationText};
+use invite_domain::{
+    model::WayIn,
+    ports::{CodeText, InvitationText},
+};
 use invite_i18n::{
     Arg, Texts,
     names::{defuse_plainly, shorten},
@@ -32,6 +35,16 @@ pub(crate) fn text(message: &InvitationText) -> String {
             ],
         ),
     }
+}
+
+/// Words a code, likewise.
+pub(crate) fn code(message: &CodeText) -> String {
+    let account = name(message.account_name.as_str());
+    let code = message.code.shown();
+    Texts::of(message.locale).with(
+        "sms-code",
+        &[("account", Arg::Text(&account)), ("code", Arg::Text(&code))],
+    )
 }
 
 fn name(name: &str) -> String {

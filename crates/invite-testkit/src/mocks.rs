@@ -30,26 +30,26 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        Account, AccountId, Actor, ApiKeyId, AuditEntry, Authority, Caller, Claim, Delivery,
-        DisplayName, DueMessage, EmailAddress, Grant, GrantItem, GrantKey, Grantable, Invitation,
-        InvitationId, InvitationToken, Locale, Login, MailMessage, MailWording, MailWordings,
-        Member, OutboxId, OutboxMessage, Overseer, Password, PasswordBlocklist, PasswordHash,
-        PasswordReset, PasswordResetId, PhoneNumber, SeenSession, Session, SessionId, Settlement,
-        SignInTries, TemporaryPassword, TokenClaim, TryKeys, Unavailable, Undefined, User, UserId,
-        Via,
+        AcceptanceCode, Account, AccountId, Actor, ApiKeyId, AskedCode, AuditEntry, Authority,
+        Caller, Claim, CodeClaim, Delivery, DisplayName, DueMessage, EmailAddress, Grant,
+        GrantItem, GrantKey, Grantable, Invitation, InvitationId, InvitationToken, Locale, Login,
+        MailMessage, MailWording, MailWordings, Member, OutboxId, OutboxMessage, Overseer,
+        Password, PasswordBlocklist, PasswordHash, PasswordReset, PasswordResetId, PhoneNumber,
+        SeenSession, Session, SessionId, Settlement, SignInTries, TemporaryPassword, TokenClaim,
+        TryKeys, Unavailable, Undefined, User, UserId, Via,
     },
     ports::{
         AccountFilter, AccountPage, AccountPageRequest, AccountReader, AccountRef,
         AccountRepository, AccountTree, ApiKey, ApiKeyCursor, ApiKeyPage, ApiKeyReader,
         AuditCursor, AuditFilter, AuditLog, AuditPage, AuditReader, CatalogFilter, CatalogPage,
-        CatalogPageRequest, CatalogReader, CatalogRepository, Clock, Credentials, HandOver,
-        HashError, HistoryEntry, Holders, IdSource, IdentityStore, IdentityUnitOfWork, InsertError,
-        InsightReader, InvitationFilter, InvitationMail, InvitationReader, InvitationRepository,
-        InvitationText, JoinOutcome, Joining, MailWordingReader, MailWordingRepository, Mailer,
-        MemberRepository, Membership, MessageQueue, Outbox, Overview, Page, PageRequest,
-        PasswordHasher, PasswordMail, SecretSource, SendError, SignedIn, SmsGateway, Standing,
-        StatusCounts, Store, StoreError, TextRenderer, TokenMinter, TryRepository, UnitOfWork,
-        UpdateError, Usage,
+        CatalogPageRequest, CatalogReader, CatalogRepository, Clock, CodeMail, CodeText,
+        Credentials, HandOver, HashError, HistoryEntry, Holders, IdSource, IdentityStore,
+        IdentityUnitOfWork, InsertError, InsightReader, InvitationFilter, InvitationMail,
+        InvitationReader, InvitationRepository, InvitationText, JoinOutcome, Joining,
+        MailWordingReader, MailWordingRepository, Mailer, MemberRepository, Membership,
+        MessageQueue, Outbox, Overview, Page, PageRequest, PasswordHasher, PasswordMail,
+        SecretSource, SendError, SignedIn, SmsGateway, Standing, StatusCounts, Store, StoreError,
+        TextRenderer, TokenMinter, TryRepository, UnitOfWork, UpdateError, Usage,
     },
 };
 use mockall::mock;
@@ -230,6 +230,9 @@ mock! {
             &mut self,
             invitations: &[Invitation],
         ) -> Result<Vec<InvitationId>, StoreError>;
+        async fn codes(&mut self, invitation: InvitationId) -> Result<Vec<AskedCode>, StoreError>;
+        async fn add_code(&mut self, claim: &CodeClaim) -> Result<bool, StoreError>;
+        async fn count_wrong_code(&mut self, claim: &CodeClaim) -> Result<bool, StoreError>;
     }
 }
 
@@ -298,6 +301,7 @@ mock! {
             id: InvitationId,
         ) -> Result<Option<Invitation>, StoreError>;
         async fn standing(&self, id: InvitationId) -> Result<Option<Standing>, StoreError>;
+        async fn asked_codes(&self, id: InvitationId) -> Result<Vec<AskedCode>, StoreError>;
         async fn list(
             &self,
             account: AccountId,
@@ -570,6 +574,7 @@ mock! {
     impl Mailer for Mailer {
         async fn send(&self, mail: &InvitationMail) -> Result<HandOver, SendError>;
         async fn send_password_mail(&self, mail: &PasswordMail) -> Result<HandOver, SendError>;
+        async fn send_code(&self, mail: &CodeMail) -> Result<HandOver, SendError>;
     }
 }
 
@@ -580,6 +585,7 @@ mock! {
     #[async_trait]
     impl SmsGateway for SmsGateway {
         async fn send(&self, text: &InvitationText) -> Result<HandOver, SendError>;
+        async fn send_code(&self, text: &CodeText) -> Result<HandOver, SendError>;
     }
 }
 
@@ -647,6 +653,8 @@ mock! {
             generation: u32,
             typed: &TemporaryPassword,
         ) -> bool;
+        fn acceptance_code(&self, claim: &CodeClaim) -> AcceptanceCode;
+        fn is_acceptance_code(&self, claim: &CodeClaim, typed: &AcceptanceCode) -> bool;
     }
 }
 

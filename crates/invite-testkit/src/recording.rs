@@ -7,8 +7,8 @@ use invite_domain::{
         WayIn,
     },
     ports::{
-        HandOver, InvitationMail, InvitationText, MailRenderer, Mailer, PasswordMail, RenderedMail,
-        SendError, SmsGateway, TextRenderer,
+        CodeMail, CodeText, HandOver, InvitationMail, InvitationText, MailRenderer, Mailer,
+        PasswordMail, RenderedMail, SendError, SmsGateway, TextRenderer,
     },
 };
 use std::{
@@ -147,10 +147,10 @@ impl<To: Eq + Hash, M: Clone> Recorder<To, M> {
 }
 
 macro_rules! recording {
-    ($(#[$doc:meta])* $name:ident, $to:ty, $message:ty $(, besides $other:ty)?) => {
+    ($(#[$doc:meta])* $name:ident, $to:ty, $message:ty $(, besides $other:ty)+) => {
         $(#[$doc])*
         #[derive(Clone, Default)]
-        pub struct $name(Recorder<$to, $message>, $(Recorder<$to, $other>)?);
+        pub struct $name(Recorder<$to, $message>, $(Recorder<$to, $other>),+);
 
         impl $name {
             /// Makes one that takes everything.
@@ -219,12 +219,12 @@ recording! {
     /// // … hand it to the service as an `Arc<dyn Mailer>`, and afterwards:
     /// assert!(mailer.sent().is_empty());
     /// ```
-    RecordingMailer, EmailAddress, InvitationMail, besides PasswordMail
+    RecordingMailer, EmailAddress, InvitationMail, besides PasswordMail, besides CodeMail
 }
 
 recording! {
     /// An SMS gateway that remembers and does not send. A clone is another handle to the same memory.
-    RecordingSms, PhoneNumber, InvitationText
+    RecordingSms, PhoneNumber, InvitationText, besides CodeText
 }
 
 #[async_trait]
@@ -236,12 +236,20 @@ impl Mailer for RecordingMailer {
     async fn send_password_mail(&self, mail: &PasswordMail) -> Answer {
         self.1.send(&mail.to, mail)
     }
+
+    async fn send_code(&self, mail: &CodeMail) -> Answer {
+        self.2.send(&mail.to, mail)
+    }
 }
 
 #[async_trait]
 impl SmsGateway for RecordingSms {
     async fn send(&self, text: &InvitationText) -> Answer {
         self.0.send(&text.to, text)
+    }
+
+    async fn send_code(&self, text: &CodeText) -> Answer {
+        self.1.send(&text.to, text)
     }
 }
 
@@ -285,6 +293,13 @@ fn shown(way_in: &WayIn) -> String {
     }
 }
 
+impl RecordingSms {
+    /// Returns the texts with a code that were taken, in order.
+    pub fn code_texts(&self) -> Vec<CodeText> {
+        self.1.taken()
+    }
+}
+
 impl RecordingMailer {
     /// Says how every mail about a password is answered; without it, everything is taken.
     pub fn answer_password_mails(&self, answer: Answer) {
@@ -294,6 +309,11 @@ impl RecordingMailer {
     /// Returns the mails about passwords that were taken, in order.
     pub fn password_mails(&self) -> Vec<PasswordMail> {
         self.1.taken()
+    }
+
+    /// Returns the mails with a code that were taken, in order.
+    pub fn code_mails(&self) -> Vec<CodeMail> {
+        self.2.taken()
     }
 
     /// Returns every call for a mail about a password with its answer, in order.

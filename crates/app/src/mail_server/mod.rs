@@ -11,7 +11,8 @@ use async_trait::async_trait;
 use invite_domain::{
     model::{EmailAddress, Locale, OutboxId},
     ports::{
-        Clock, HandOver, IdSource, InvitationMail, Mailer, PasswordMail, SendError, StoreError,
+        Clock, CodeMail, HandOver, IdSource, InvitationMail, Mailer, PasswordMail, SendError,
+        StoreError,
     },
 };
 use invite_lettre::{LettreMailer, MemoryInbox, SettingsError, Trial, TrialMail, TrialStep};
@@ -170,6 +171,14 @@ impl Mailer for ChosenMail {
         match self.port().await? {
             Way::Inbox => self.0.inbox.send_password_mail(mail).await,
             Way::Server(mailer, _) => mailer.send_password_mail(mail).await,
+            Way::Unreadable => Err(unreadable()),
+        }
+    }
+
+    async fn send_code(&self, mail: &CodeMail) -> Result<HandOver, SendError> {
+        match self.port().await? {
+            Way::Inbox => self.0.inbox.send_code(mail).await,
+            Way::Server(mailer, _) => mailer.send_code(mail).await,
             Way::Unreadable => Err(unreadable()),
         }
     }

@@ -135,6 +135,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .accept(AcceptInvitation {
                 token,
                 password: None,
+                code: None,
                 name: None,
                 viewer,
                 via: Via::Page,

@@ -1,8 +1,8 @@
 //! The account: the tenant that people are invited into, and its settings.
 
 use super::{
-    AccountId, DisplayName, GrantKey, InvalidValue, Locale, PasswordPolicy, Slug, SubjectTemplate,
-    Ttl,
+    AccessType, AccountId, DisplayName, GrantKey, InvalidValue, Locale, PasswordPolicy, Slug,
+    SubjectTemplate, Ttl,
 };
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -37,6 +37,30 @@ pub enum ResendPolicy {
     Grace(Ttl),
     /// It stays good until its own expiry.
     UntilExpiry,
+}
+
+/// What a new person shows at acceptance, besides the link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AcceptanceProof {
+    /// Nothing.
+    #[default]
+    Link,
+    /// A one-time code that is sent to the address or number on record, where they are to be an
+    /// administrator.
+    CodeForAdministrators,
+    /// Such a code, whoever they are.
+    Code,
+}
+
+impl AcceptanceProof {
+    /// Whether a code is asked for from who is to have this access.
+    pub fn asks_code(self, access: AccessType) -> bool {
+        match self {
+            Self::Link => false,
+            Self::CodeForAdministrators => access == AccessType::Administrator,
+            Self::Code => true,
+        }
+    }
 }
 
 /// An absolute http or https address.
@@ -85,6 +109,8 @@ pub struct AccountSettings {
     pub channels: ChannelPolicy,
     /// What becomes of old links.
     pub resend_policy: ResendPolicy,
+    /// What a new person shows at acceptance, besides the link.
+    pub acceptance_proof: AcceptanceProof,
     /// The language where the invitee's is not known.
     pub default_locale: Locale,
     /// Groups that everyone who accepts is added to.
@@ -119,6 +145,10 @@ impl AccountSettings {
             (
                 self.resend_policy != other.resend_policy,
                 "settings.resend_policy",
+            ),
+            (
+                self.acceptance_proof != other.acceptance_proof,
+                "settings.acceptance_proof",
             ),
             (
                 self.default_locale != other.default_locale,
@@ -160,6 +190,7 @@ impl Default for AccountSettings {
             credentials: CredentialsPolicy::default(),
             channels: ChannelPolicy::default(),
             resend_policy: ResendPolicy::default(),
+            acceptance_proof: AcceptanceProof::default(),
             default_locale: Locale::default(),
             default_groups: GrantKey::parse("Everybody").into_iter().collect(),
             login_url: None,

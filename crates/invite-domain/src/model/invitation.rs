@@ -134,6 +134,8 @@ pub enum Event {
     Failed(Failure),
     /// The message came back.
     Bounced(Failure),
+    /// A code was asked for, to accept with.
+    CodeAsked,
     /// The person is in.
     Accepted(MemberId),
     /// The person said no.
@@ -154,6 +156,7 @@ impl Event {
             Self::HandedOver => "invitation.invited",
             Self::Failed(_) => "invitation.failed",
             Self::Bounced(_) => "invitation.bounced",
+            Self::CodeAsked => "invitation.code_asked",
             Self::Accepted(_) => "invitation.accepted",
             Self::Declined => "invitation.declined",
             Self::Expired => "invitation.expired",

@@ -2,6 +2,7 @@
 
 pub mod lifecycle;
 
+mod acceptance_code;
 mod account;
 mod address_list;
 mod audit;
@@ -43,9 +44,10 @@ mod value;
 mod visitor;
 mod way_in;
 
+pub use acceptance_code::{AcceptanceCode, AskedCode, CodeClaim, CodeRefusal};
 pub use account::{
-    Account, AccountSettings, ChannelPolicy, CredentialsPolicy, HttpUrl, NewAccount, ResendPolicy,
-    listing_key,
+    AcceptanceProof, Account, AccountSettings, ChannelPolicy, CredentialsPolicy, HttpUrl,
+    NewAccount, ResendPolicy, listing_key,
 };
 pub use address_list::{Contact, ListedAddress, ListedPerson, ListedProblem, read_address_list};
 pub use audit::{Action, AuditEntry, Doer, Subject, Via};

@@ -45,6 +45,13 @@ pub enum About {
         /// Which of its links or temporary passwords.
         generation: u32,
     },
+    /// Brings the invitee the code that was asked for when the message was queued.
+    AcceptanceCode {
+        /// Of which invitation.
+        id: InvitationId,
+        /// With which of its links it was asked for.
+        generation: u32,
+    },
     /// Brings a person the link that sets a new password.
     PasswordReset(PasswordResetId),
     /// Tells a person that their password was changed.
@@ -55,7 +62,7 @@ impl About {
     /// Returns the invitation, if it is about one.
     pub const fn invitation(&self) -> Option<InvitationId> {
         match self {
-            Self::Invitation { id, .. } => Some(*id),
+            Self::Invitation { id, .. } | Self::AcceptanceCode { id, .. } => Some(*id),
             Self::PasswordReset(_) | Self::PasswordChanged(_) => None,
         }
     }
@@ -105,7 +112,7 @@ impl DueMessage {
 /// What a claimed message tells about, as it stood at the claim.
 #[derive(Debug, Clone)]
 pub enum Matter {
-    /// An invitation.
+    /// An invitation, to bring its way in or a code.
     Invitation(Box<DueInvitation>),
     /// A person's password.
     Password(Box<DuePassword>),

@@ -5,7 +5,7 @@
 //! that neither the database nor the outbox holds anything that opens an invitation, and a second
 //! copy of a mail carries the same link.
 
-use super::{InvitationId, PasswordResetId, TemporaryPassword};
+use super::{AcceptanceCode, CodeClaim, InvitationId, PasswordResetId, TemporaryPassword};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -20,6 +20,8 @@ const PREFIX: &str = "invt_";
 const TOKENS: &[u8] = b"invite link token v1\0";
 /// The same for temporary passwords: no part of a token can pass for one.
 const TEMPORARY_PASSWORDS: &[u8] = b"invite temporary password v1\0";
+/// The same for the codes that prove a mailbox.
+const ACCEPTANCE_CODES: &[u8] = b"invite acceptance code v1\0";
 /// Purpose, key id, invitation id, generation.
 const CLAIM_LEN: usize = 1 + 1 + 16 + 4;
 const MAC_LEN: usize = 32;
@@ -214,6 +216,29 @@ impl crate::ports::TokenMinter for KeyRing {
             found | (temporary(key, invitation, generation) == *typed)
         })
     }
+
+    fn acceptance_code(&self, claim: &CodeClaim) -> AcceptanceCode {
+        code(&self.minting, claim)
+    }
+
+    fn is_acceptance_code(&self, claim: &CodeClaim, typed: &AcceptanceCode) -> bool {
+        self.keys()
+            .fold(false, |found, key| found | (code(key, claim) == *typed))
+    }
+}
+
+fn code(key: &Key, claim: &CodeClaim) -> AcceptanceCode {
+    let mut facts = [0; 28];
+    let (id, rest) = facts.split_at_mut(16);
+    let (generation, asked_at) = rest.split_at_mut(4);
+    id.copy_from_slice(claim.invitation.uuid().as_bytes());
+    generation.copy_from_slice(&claim.generation.to_be_bytes());
+    asked_at.copy_from_slice(&claim.asked_at.timestamp_millis().to_be_bytes());
+    let bits = Zeroizing::new(mac(key, ACCEPTANCE_CODES, &facts));
+    // Of 2^64 numbers, no eight digits come up more often than others by more than one in 10^11.
+    let number = bits.iter().take(8);
+    let number = number.fold(0_u64, |n, octet| n << 8 | u64::from(*octet));
+    AcceptanceCode::of_number(number)
 }
 
 fn temporary(key: &Key, invitation: InvitationId, generation: u32) -> TemporaryPassword {

@@ -1,6 +1,8 @@
 //! Time, ids, secrets and keys: whatever a program would otherwise reach out for.
 
-use crate::model::{InvitationId, InvitationToken, TemporaryPassword, TokenClaim};
+use crate::model::{
+    AcceptanceCode, CodeClaim, InvitationId, InvitationToken, TemporaryPassword, TokenClaim,
+};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -32,7 +34,7 @@ pub trait SecretSource: Send + Sync {
     fn next_secret(&self) -> [u8; 32];
 }
 
-/// Derives and verifies link tokens and temporary passwords with keys that are not in the database.
+/// Derives and verifies link tokens, temporary passwords and one-time codes with keys that are not in the database.
 ///
 /// [`crate::model::KeyRing`] is the implementation to use; the port exists for keys that live in
 /// hardware, and for tests.
@@ -42,6 +44,7 @@ pub trait SecretSource: Send + Sync {
 /// - A minted token verifies to its claim.
 /// - Any other text verifies to `None`, in time that does not depend on how close it came.
 /// - A temporary password is that of its invitation and generation alone, in equal time likewise.
+/// - A code is that of its invitation, generation and moment alone, in equal time likewise.
 pub trait TokenMinter: Send + Sync {
     /// Derives the token of a claim.
     fn mint(&self, claim: &TokenClaim) -> InvitationToken;
@@ -59,4 +62,10 @@ pub trait TokenMinter: Send + Sync {
         generation: u32,
         typed: &TemporaryPassword,
     ) -> bool;
+
+    /// Derives the code that the message of this claim carries.
+    fn acceptance_code(&self, claim: &CodeClaim) -> AcceptanceCode;
+
+    /// Says whether `typed` is the code of this claim, under any key that verifies.
+    fn is_acceptance_code(&self, claim: &CodeClaim, typed: &AcceptanceCode) -> bool;
 }

@@ -2,9 +2,9 @@
 
 use super::StoreError;
 use crate::model::{
-    AccountId, Claim, DisplayName, DueMessage, EmailAddress, Failure, FailureReason, Locale,
-    MailWording, OutboxId, PasswordResetLink, PersonalMessage, PhoneNumber, SubjectTemplate, Ttl,
-    WayIn,
+    AcceptanceCode, AccountId, Claim, DisplayName, DueMessage, EmailAddress, Failure,
+    FailureReason, Locale, MailWording, OutboxId, PasswordResetLink, PersonalMessage, PhoneNumber,
+    SubjectTemplate, Ttl, WayIn,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -155,6 +155,44 @@ pub struct InvitationText {
     pub way_in: WayIn,
 }
 
+/// A mail with the code that someone accepts with. It holds no link: the reader has one already.
+#[derive(Debug, Clone)]
+pub struct CodeMail {
+    /// Gives the Message-ID: every attempt and every copy carries the same.
+    pub id: OutboxId,
+    /// The account that the person is invited into.
+    pub account_id: AccountId,
+    /// Where it goes: the address on record.
+    pub to: EmailAddress,
+    /// How the person is called, where it is known.
+    pub to_name: Option<DisplayName>,
+    /// The language of the text.
+    pub locale: Locale,
+    /// The `Date`: when it was queued.
+    pub date: DateTime<Utc>,
+    /// The account's name.
+    pub account_name: DisplayName,
+    /// The name that the mail is from, where it is not the account's.
+    pub sender_name: Option<DisplayName>,
+    /// The code.
+    pub code: AcceptanceCode,
+}
+
+/// An SMS with the code that someone accepts with.
+#[derive(Debug, Clone)]
+pub struct CodeText {
+    /// The same for every attempt: gateways use it to drop a second copy.
+    pub id: OutboxId,
+    /// Where it goes: the number on record.
+    pub to: PhoneNumber,
+    /// The language of the text.
+    pub locale: Locale,
+    /// The account's name.
+    pub account_name: DisplayName,
+    /// The code.
+    pub code: AcceptanceCode,
+}
+
 /// The other side took the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandOver {
@@ -215,6 +253,19 @@ pub trait Mailer: Send + Sync {
             "this mailer sends invitations only",
         )))
     }
+
+    /// Does the same for a mail with a code.
+    ///
+    /// The default refuses for good, for embedders who ask for no code.
+    ///
+    /// # Errors
+    /// [`SendError`], which says whether it is worth trying again.
+    async fn send_code(&self, _mail: &CodeMail) -> Result<HandOver, SendError> {
+        Err(SendError::Permanent(Failure::new(
+            FailureReason::Refused,
+            "this mailer sends no codes",
+        )))
+    }
 }
 
 /// A mail as its reader will see it.
@@ -251,4 +302,17 @@ pub trait SmsGateway: Send + Sync {
     /// # Errors
     /// [`SendError`], which says whether it is worth trying again.
     async fn send(&self, text: &InvitationText) -> Result<HandOver, SendError>;
+
+    /// Does the same for a text with a code.
+    ///
+    /// The default refuses for good, for embedders who ask for no code.
+    ///
+    /// # Errors
+    /// [`SendError`], which says whether it is worth trying again.
+    async fn send_code(&self, _text: &CodeText) -> Result<HandOver, SendError> {
+        Err(SendError::Permanent(Failure::new(
+            FailureReason::Refused,
+            "this gateway sends no codes",
+        )))
+    }
 }

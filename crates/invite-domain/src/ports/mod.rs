@@ -37,8 +37,8 @@ pub use catalog::{
     Holders, NAMED_HOLDERS, Usage,
 };
 pub use delivery::{
-    HandOver, InvitationMail, InvitationText, MailRenderer, Mailer, MessageQueue, PasswordMail,
-    PasswordMailSays, RenderedMail, SendError, SmsGateway,
+    CodeMail, CodeText, HandOver, InvitationMail, InvitationText, MailRenderer, Mailer,
+    MessageQueue, PasswordMail, PasswordMailSays, RenderedMail, SendError, SmsGateway,
 };
 pub use error::{InsertError, StoreError, UpdateError};
 pub use identity::{

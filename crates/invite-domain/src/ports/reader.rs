@@ -2,8 +2,8 @@
 
 use super::StoreError;
 use crate::model::{
-    Account, AccountId, Delivery, Doer, GrantItem, Invitation, InvitationId, MemberId, Status,
-    UserId,
+    Account, AccountId, AskedCode, Delivery, Doer, GrantItem, Invitation, InvitationId, MemberId,
+    Status, UserId,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -103,6 +103,14 @@ pub struct Standing {
     pub place: Option<Place>,
 }
 
+impl Standing {
+    /// Whether a new person needs a code to accept.
+    pub fn asks_code(&self) -> bool {
+        let proof = self.account.settings.acceptance_proof;
+        proof.asks_code(self.invitation.grant.access_type)
+    }
+}
+
 /// Something in the history of an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HistoryFact {
@@ -154,6 +162,16 @@ pub trait InvitationReader: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn standing(&self, id: InvitationId) -> Result<Option<Standing>, StoreError>;
+
+    /// Returns the codes that were asked for lately with the invitation's links, in any order.
+    ///
+    /// The default finds none, for embedders who ask for no code.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn asked_codes(&self, _id: InvitationId) -> Result<Vec<AskedCode>, StoreError> {
+        Ok(Vec::new())
+    }
 
     /// Returns part of the account's invitations.
     ///

@@ -2,9 +2,9 @@
 
 use super::{AccountRepository, InsertError, StoreError, UpdateError};
 use crate::model::{
-    AccountId, Actor, AuditEntry, Authority, Delivery, EmailAddress, GrantKey, Invitation,
-    InvitationId, Login, Member, MemberId, NewUser, OutboxId, OutboxMessage, PhoneNumber,
-    Settlement, UserId,
+    AccountId, Actor, AskedCode, AuditEntry, Authority, CodeClaim, Delivery, EmailAddress,
+    GrantKey, Invitation, InvitationId, Login, Member, MemberId, NewUser, OutboxId, OutboxMessage,
+    PhoneNumber, Settlement, UserId,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -61,6 +61,8 @@ pub trait UnitOfWork: Send {
 /// - `update` is refused as `Stale` unless it raises the stored version by exactly one.
 /// - `update` answers `Taken` when a changed address is held by another live invitation.
 /// - `update_all` updates each or skips it as stale, and says which were updated.
+/// - `add_code` adds one for each moment of an invitation, and forgets those that are a day older.
+/// - `count_wrong_code` never counts beyond the tries that a code has, however many try at once.
 #[async_trait]
 pub trait InvitationRepository: Send {
     /// Returns the invitation and, where the database can, keeps others from changing it until this
@@ -136,6 +138,36 @@ pub trait InvitationRepository: Send {
             }
         }
         Ok(updated)
+    }
+
+    /// Returns the codes that were asked for lately, in any order.
+    ///
+    /// The default finds none, for embedders who ask for no code.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn codes(&mut self, _invitation: InvitationId) -> Result<Vec<AskedCode>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    /// Adds a code that was asked for; says whether there was none of that moment yet.
+    ///
+    /// The default refuses, for embedders who ask for no code.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn add_code(&mut self, _claim: &CodeClaim) -> Result<bool, StoreError> {
+        Err(StoreError::new("this storage keeps no codes"))
+    }
+
+    /// Counts a wrong try at a code; says whether there was one left to count.
+    ///
+    /// The default counts none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn count_wrong_code(&mut self, _claim: &CodeClaim) -> Result<bool, StoreError> {
+        Ok(false)
     }
 }
 

@@ -38,10 +38,11 @@ pub use identity::{
 };
 pub use insight::{InsightError, InsightService};
 pub use invitations::{
-    AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError, DeadLink,
-    DeclineError, DeclineInvitation, EditInvitation, EditInvitationError, FindError,
-    InvitationPorts, InvitationService, Known, KnownError, NextStep, Preview, PreviewError,
-    RenewError, RenewInvitation, Renewed, RevokeError, SendInvitationError,
+    AcceptError, AcceptInvitation, Accepted, AskCode, AskCodeError, CodeNeeded, CodeSent,
+    CreateInvitation, CreateInvitationError, DeadLink, DeclineError, DeclineInvitation,
+    EditInvitation, EditInvitationError, FindError, InvitationPorts, InvitationService, Known,
+    KnownError, NextStep, Preview, PreviewError, RenewError, RenewInvitation, Renewed, RevokeError,
+    SendInvitationError,
 };
 pub use mail_texts::{MailTextError, MailTextPorts, MailTextService};
 pub use members::{

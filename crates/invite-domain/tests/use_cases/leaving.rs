@@ -269,6 +269,7 @@ async fn accepting_touches_nothing_of_an_existing_person() {
     s.deliver().await;
     let token = s.token("siti@example.org");
     let command = |viewer| AcceptInvitation {
+        code: None,
         name: Some(values::name("Mallory")),
         viewer,
         ..accepting(&token)

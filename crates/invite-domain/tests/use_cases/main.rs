@@ -9,6 +9,7 @@
 mod accept;
 mod administer;
 mod catalog;
+mod code;
 mod dispatch;
 mod joining;
 mod leaving;

@@ -40,6 +40,7 @@ audit-invitation-edited = The invitation of { $name } was changed
 audit-invitation-queued = A message to { $name } was put in the queue
 audit-invitation-invited = The message to { $name } was handed over
 audit-invitation-failed = The message to { $name } could not be delivered
+audit-invitation-code-asked = A code was asked for, to accept the invitation of { $name }
 audit-invitation-bounced = The message to { $name } came back
 audit-invitation-accepted = The invitation of { $name } was accepted
 audit-invitation-declined = The invitation of { $name } was declined

@@ -39,3 +39,11 @@ mail-changed-unexpected = If it was you, there is nothing to do.
 
 mail-test-subject = A test mail from Invite
 mail-test-text = If you read this, invitations reach your mailbox. There is nothing to do.
+
+# The code that a new person accepts with
+mail-code-subject = Your code for { $account }
+mail-code-heading = Your code
+mail-code-lead = Type this code on the page of your invitation to { $account }, which you have open.
+mail-code-validity = It works for { $span }; once you ask for another one, only that one does. Tell it to nobody.
+mail-code-recipient = This code was sent to { $email }.
+mail-code-unexpected = Did you not ask for it? Somebody has the link of your invitation. Nothing happens without this code: do not pass it on.

@@ -220,6 +220,7 @@ page-history-edited = Changed
 page-history-queued = Message queued
 page-history-invited = Message handed over
 page-history-failed = Message failed
+page-history-code-asked = Code asked for, to accept with
 page-history-bounced = Message came back
 page-history-accepted = Accepted
 page-history-declined = Declined
@@ -368,3 +369,19 @@ page-setup-no-handover = The server did not take the mail: check whether it lets
 page-setup-error-port = A port is a number from 1 to 65535.
 page-setup-error-host = This is no server's name. Write it like mail.example.org, without a port or slashes.
 page-setup-error-login = User name and password belong together: fill in both, or leave both empty.
+
+# The code that accepting needs
+page-code-ask-explanation = So that nobody but you can use this link, we send a code to { $contact }. You type it on the next page.
+page-code-ask-button = Send me a code
+page-code-field = Code from the message
+page-code-hint = Eight digits, sent to { $contact } on { $date }. They work for 10 minutes; look among unwanted mail, too.
+page-code-again-button = Send a new code
+page-error-code-required = Type the code that we sent you.
+page-error-code-malformed = A code has eight digits, for example 1234 5678.
+page-error-code-wrong = { $n ->
+    [one] This is not the latest code. You can try one more time.
+   *[other] This is not the latest code. You can try { $n } more times.
+}
+page-error-code-expired = This code has expired. Ask for a new one below.
+page-error-code-too-many = Too many wrong codes were tried, so this one does not work anymore. Ask for a new one below.
+page-error-code-too-soon = A code was sent a short while ago. Look for it first; you can ask for another one from { $date }.

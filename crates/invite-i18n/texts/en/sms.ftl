@@ -2,3 +2,4 @@
 
 sms-invitation = { $inviter } invites you to { $account }: { $link }
 sms-temporary-password = { $inviter } invites you to { $account }. User name: { $user } Temporary password: { $password } Log in: { $link }
+sms-code = Your code for { $account }: { $code } It works for 10 minutes.

@@ -40,6 +40,7 @@ audit-invitation-edited = Undangan { $name } diubah
 audit-invitation-queued = Pesan untuk { $name } masuk antrean
 audit-invitation-invited = Pesan untuk { $name } sudah diserahkan
 audit-invitation-failed = Pesan untuk { $name } tidak dapat disampaikan
+audit-invitation-code-asked = Kode diminta untuk menerima undangan { $name }
 audit-invitation-bounced = Pesan untuk { $name } kembali
 audit-invitation-accepted = Undangan { $name } diterima
 audit-invitation-declined = Undangan { $name } ditolak

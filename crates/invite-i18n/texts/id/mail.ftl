@@ -39,3 +39,11 @@ mail-changed-unexpected = Jika itu Anda, tidak ada yang perlu dilakukan.
 
 mail-test-subject = Surel uji coba dari Invite
 mail-test-text = Jika Anda membaca ini, undangan sampai ke kotak surat Anda. Tidak ada yang perlu dilakukan.
+
+# Kode untuk menerima undangan
+mail-code-subject = Kode Anda untuk { $account }
+mail-code-heading = Kode Anda
+mail-code-lead = Ketik kode ini di halaman undangan ke { $account } yang sedang Anda buka.
+mail-code-validity = Kode berlaku { $span }; begitu Anda meminta yang lain, hanya yang itu berlaku. Jangan beri tahu siapa pun.
+mail-code-recipient = Kode ini dikirim ke { $email }.
+mail-code-unexpected = Tidak memintanya? Ada orang yang memegang tautan undangan Anda. Tanpa kode ini tidak terjadi apa-apa: jangan teruskan.

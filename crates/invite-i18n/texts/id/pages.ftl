@@ -197,6 +197,7 @@ page-history-edited = Diubah
 page-history-queued = Pesan masuk antrean
 page-history-invited = Pesan diserahkan
 page-history-failed = Pesan gagal
+page-history-code-asked = Kode untuk menerima diminta
 page-history-bounced = Pesan kembali
 page-history-accepted = Diterima
 page-history-declined = Ditolak
@@ -345,3 +346,16 @@ page-setup-no-handover = Server tidak menerima surel: periksa apakah alamat peng
 page-setup-error-port = Port adalah angka dari 1 sampai 65535.
 page-setup-error-host = Ini bukan nama server. Tulis seperti mail.example.org, tanpa port atau garis miring.
 page-setup-error-login = Nama pengguna dan kata sandi harus bersama: isi keduanya, atau kosongkan keduanya.
+
+# Kode yang dibutuhkan untuk menerima
+page-code-ask-explanation = Agar tautan ini hanya dapat Anda pakai, kami mengirim kode ke { $contact }. Ketik kode itu di halaman berikutnya.
+page-code-ask-button = Kirimi saya kode
+page-code-field = Kode dari pesan
+page-code-hint = Delapan angka, dikirim ke { $contact } pada { $date }. Berlaku 10 menit; periksa juga folder spam.
+page-code-again-button = Kirim kode baru
+page-error-code-required = Ketik kode yang kami kirim.
+page-error-code-malformed = Kode terdiri atas delapan angka, misalnya 1234 5678.
+page-error-code-wrong = Ini bukan kode terbaru. Anda dapat mencoba { $n } kali lagi.
+page-error-code-expired = Kode ini sudah kedaluwarsa. Minta yang baru di bawah.
+page-error-code-too-many = Terlalu banyak kode salah, jadi kode ini tidak berlaku lagi. Minta yang baru di bawah.
+page-error-code-too-soon = Kode baru saja dikirim. Cari dulu; Anda dapat meminta yang lain mulai { $date }.

@@ -40,6 +40,7 @@ audit-invitation-edited = { $name }: приглашение изменено
 audit-invitation-queued = { $name }: сообщение поставлено в очередь
 audit-invitation-invited = { $name }: сообщение передано
 audit-invitation-failed = { $name }: сообщение не доставлено
+audit-invitation-code-asked = { $name }: запрошен код, чтобы принять приглашение
 audit-invitation-bounced = { $name }: сообщение вернулось
 audit-invitation-accepted = { $name }: приглашение принято
 audit-invitation-declined = { $name }: приглашение отклонено

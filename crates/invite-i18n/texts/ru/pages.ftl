@@ -220,6 +220,7 @@ page-history-edited = Изменено
 page-history-queued = Сообщение поставлено в очередь
 page-history-invited = Сообщение передано
 page-history-failed = Сообщение не отправлено
+page-history-code-asked = Запрошен код для принятия
 page-history-bounced = Сообщение вернулось
 page-history-accepted = Принято
 page-history-declined = Отклонено
@@ -368,3 +369,20 @@ page-setup-no-handover = Сервер не принял письмо: прове
 page-setup-error-port = Порт — это число от 1 до 65535.
 page-setup-error-host = Это не имя сервера. Напишите его как mail.example.org, без порта и косых черт.
 page-setup-error-login = Имя пользователя и пароль нужны вместе: заполните оба поля или оставьте оба пустыми.
+
+# Код, который нужен для принятия
+page-code-ask-explanation = Чтобы этой ссылкой не воспользовался никто другой, мы отправим код: { $contact }. Введите его на следующей странице.
+page-code-ask-button = Отправить мне код
+page-code-field = Код из сообщения
+page-code-hint = Восемь цифр, отправлены: { $contact }, { $date }. Код действует 10 минут; проверьте и папку со спамом.
+page-code-again-button = Отправить новый код
+page-error-code-required = Введите код, который мы вам отправили.
+page-error-code-malformed = В коде восемь цифр, например 1234 5678.
+page-error-code-wrong = { $n ->
+    [one] Это не последний код. Осталась { $n } попытка.
+    [few] Это не последний код. Осталось { $n } попытки.
+   *[other] Это не последний код. Осталось { $n } попыток.
+}
+page-error-code-expired = Срок действия этого кода истёк. Запросите новый ниже.
+page-error-code-too-many = Введено слишком много неверных кодов, и этот больше не действует. Запросите новый ниже.
+page-error-code-too-soon = Код отправлен совсем недавно. Сначала поищите его; новый можно запросить с { $date }.

@@ -1,5 +1,6 @@
 //! One mail, from what it is about to the octets on the wire.
 
+mod code;
 mod header;
 mod mime;
 mod password;
@@ -9,7 +10,7 @@ use crate::MailFrom;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{EmailAddress, Failure, FailureReason, Locale, OutboxId},
-    ports::{InvitationMail, PasswordMail, SendError},
+    ports::{CodeMail, InvitationMail, PasswordMail, SendError},
 };
 use wording::Wording;
 
@@ -53,6 +54,15 @@ impl Letter {
     pub(crate) fn write_password(mail: &PasswordMail) -> Result<Self, SendError> {
         let envelope = (mail.id, &mail.to, mail.locale, mail.date);
         Self::of(Wording::of_password(mail), envelope)
+    }
+
+    /// Words a mail with a code.
+    ///
+    /// # Errors
+    /// As [`Letter::write`].
+    pub(crate) fn write_code(mail: &CodeMail) -> Result<Self, SendError> {
+        let envelope = (mail.id, &mail.to, mail.locale, mail.date);
+        Self::of(Wording::of_code(mail), envelope)
     }
 
     fn of(

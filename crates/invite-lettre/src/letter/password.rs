@@ -36,6 +36,7 @@ impl<'a> Wording<'a> {
             lead: paragraphs(&texts.with(words.lead, &[("email", email), date])),
             message: None,
             login: None,
+            code: String::new(),
             link: match &mail.says {
                 PasswordMailSays::Reset { link, .. } => link.expose(),
                 PasswordMailSays::Changed { forgotten_url, .. } => forgotten_url,

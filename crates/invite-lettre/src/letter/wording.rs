@@ -28,7 +28,9 @@ pub(super) struct Wording<'a> {
     pub(super) message: Option<Message>,
     /// User name and temporary password, where there is no link.
     pub(super) login: Option<Login<'a>>,
-    /// Where the button leads.
+    /// The code to type, where that is what the mail is for; empty otherwise.
+    pub(super) code: String,
+    /// Where the button leads; there is none where this is empty.
     pub(super) link: &'a str,
     pub(super) button: String,
     /// What stands below the button, where the account has something to say there.
@@ -105,6 +107,7 @@ impl<'a> Wording<'a> {
                 user_name: &login.user_name,
                 password: login.password.shown().to_string(),
             }),
+            code: String::new(),
             link: match &mail.way_in {
                 WayIn::Link(link) => link.expose(),
                 WayIn::TemporaryPassword(login) => &login.sign_in_url,

@@ -18,7 +18,7 @@ use crate::{MailFrom, letter::Letter};
 use async_trait::async_trait;
 use invite_domain::{
     model::Failure,
-    ports::{HandOver, InvitationMail, Mailer, PasswordMail, SendError},
+    ports::{CodeMail, HandOver, InvitationMail, Mailer, PasswordMail, SendError},
 };
 use pool::Pool;
 use session::Parcel;
@@ -118,6 +118,11 @@ impl Mailer for LettreMailer {
     async fn send_password_mail(&self, mail: &PasswordMail) -> Result<HandOver, SendError> {
         let letter = Letter::write_password(mail)?;
         self.hand_over(&letter, &mail.says.secret()).await
+    }
+
+    async fn send_code(&self, mail: &CodeMail) -> Result<HandOver, SendError> {
+        let letter = Letter::write_code(mail)?;
+        self.hand_over(&letter, &mail.code.shown()).await
     }
 }
 

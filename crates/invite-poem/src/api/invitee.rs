@@ -13,10 +13,18 @@ use crate::{
 };
 use invite_domain::{
     model::Via,
-    service::{AcceptError, RenewInvitation},
+    service::{AcceptError, AskCode, RenewInvitation},
 };
 use poem::web::Data;
-use poem_openapi::{OpenApi, payload::Json};
+use poem_openapi::{ApiResponse, OpenApi, payload::Json};
+
+/// That a code is on its way, and nothing beyond.
+#[derive(ApiResponse)]
+enum CodeQueued {
+    /// A message with a code is queued.
+    #[oai(status = 202)]
+    Accepted,
+}
 
 /// The operations.
 pub(super) struct Invitee;
@@ -64,6 +72,31 @@ impl Invitee {
         let accepted = accepted.map_err(|error| refused(error, &viewer))?;
         about_invitation(accepted.invitation.id);
         Ok(Json(Accepted::from(&accepted)))
+    }
+
+    /// Ask for a code to accept with
+    ///
+    /// Where `code_required` of the preview says so. The code goes to the address or number on record
+    /// and to no other, at most once a minute and five times a day; it is good for ten minutes and five
+    /// tries, and ends every former one.
+    #[oai(
+        path = "/invitations/code",
+        method = "post",
+        operation_id = "askAcceptanceCode"
+    )]
+    async fn code(
+        &self,
+        Data(services): Data<&Services>,
+        StrictJson(body): StrictJson<TokenBody>,
+    ) -> Result<CodeQueued, Problem> {
+        let command = AskCode {
+            token: body.token(),
+            via: Via::Api,
+        };
+        let sent = services.invitations.ask_code(command).await?;
+        (services.wake)();
+        about_invitation(sent.claim.invitation);
+        Ok(CodeQueued::Accepted)
     }
 
     /// Decline an invitation

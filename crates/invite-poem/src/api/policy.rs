@@ -240,6 +240,7 @@ pub const ROUTES: &[RoutePolicy] = &[
     ),
     ("POST", "/invitations/preview", Anyone),
     ("POST", "/invitations/accept", Anyone),
+    ("POST", "/invitations/code", Anyone),
     ("POST", "/invitations/decline", Anyone),
     ("POST", "/invitations/renew", Anyone),
     (

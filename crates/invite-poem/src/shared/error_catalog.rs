@@ -13,6 +13,7 @@ pub(crate) const FIELD_CODES: &[(&str, &str)] = &[
         "action_invalid",
         "An action is a name such as invitation.queued, or a family such as invitation.",
     ),
+    ("code_malformed", "A code has eight digits."),
     (
         "contact_required",
         "Neither an e-mail address nor a phone number is given.",

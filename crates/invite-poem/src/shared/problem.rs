@@ -47,6 +47,8 @@ pub(crate) struct Members {
     pub(crate) invited_as: Option<String>,
     /// Who is signed in instead.
     pub(crate) signed_in_as: Option<String>,
+    /// How many more codes can be tried.
+    pub(crate) tries_left: Option<u32>,
     /// After how many seconds to come back, where it is not always the same.
     pub(crate) retry_after: Option<i64>,
     /// The methods that a route has, for the `Allow` header.
@@ -172,6 +174,7 @@ impl Problem {
             invitation_status: members.invitation_status.map(str::to_owned),
             token: members.token.map(|token| token.expose().to_owned()),
             member: members.member,
+            tries_left: members.tries_left,
             invited_as: members.invited_as,
             signed_in_as: members.signed_in_as,
         }
@@ -210,6 +213,8 @@ pub(crate) struct ProblemDocument {
     token: Option<String>,
     /// Who would be removed, and what they hold.
     member: Option<Removal>,
+    /// How many more codes can be tried.
+    tries_left: Option<u32>,
     /// The address or number that is invited.
     invited_as: Option<String>,
     /// The address, number or login of who is signed in instead.

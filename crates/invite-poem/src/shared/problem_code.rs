@@ -78,6 +78,12 @@ problem_codes! {
     SignedInAsSomeoneElse: FORBIDDEN "signed_in_as_someone_else", "Someone else is signed in",
         "The session belongs to another person (`signed_in_as`) than the one who is invited (`invited_as`).",
         "Sign out with `DELETE /api/v1/sessions/current`, then accept again.";
+    CodeRequired: FORBIDDEN "code_required", "A code is needed",
+        "The account asks new people for a code that is sent to the address or number on record, and the request has none, or none was asked for with this link.",
+        "Ask for one with `POST /api/v1/invitations/code`, then accept with `token` and `code`.";
+    CodeWrong: FORBIDDEN "code_wrong", "The code is wrong",
+        "The code is not the latest one of this link; `tries_left` says how many more tries there are.",
+        "Use the code in the latest message.";
     InviterNotEntitled: FORBIDDEN "inviter_not_entitled", "The inviter may no longer grant this",
         "Whoever sent the invitation (`inviter`) has lost the right to grant what it gives.",
         "Tell them or an administrator of the account (`account`), who can send it again.";
@@ -180,6 +186,9 @@ problem_codes! {
     LinkStillGood: CONFLICT "link_still_good", "The link is still good",
         "The link opens the invitation, so no new one is sent.",
         "Accept or decline with this link.";
+    CodeNotNeeded: CONFLICT "code_not_needed", "No code is needed",
+        "The account asks for no code here, or the person has credentials and joins with them.",
+        "Look at the invitation with `POST /api/v1/invitations/preview`, and do what `next` says.";
     NotSendable: CONFLICT "not_sendable", "The invitation cannot be sent as it stands",
         "What the invitation gives, or how it is sent, has become impossible since.",
         "Tell the inviter (`inviter`) or an administrator of the account (`account`), who can change it.";
@@ -195,6 +204,12 @@ problem_codes! {
     ResetLinkUsed: GONE "reset_link_used", "The link was used",
         "The link is genuine; it was used, or the password was changed since it was sent.",
         "Sign in, or ask for a new link with `POST /api/v1/password/reset-requests`.";
+    CodeExpired: GONE "code_expired", "The code has expired",
+        "A code is good for ten minutes.",
+        "Ask for a new one with `POST /api/v1/invitations/code`.";
+    TooManyTries: GONE "too_many_tries", "Too many wrong codes were tried",
+        "Five wrong tries end a code; not even the right one is good anymore.",
+        "Ask for a new one with `POST /api/v1/invitations/code`.";
     InvitationRevoked: GONE "invitation_revoked", "The invitation was withdrawn",
         "The link is genuine, and the account withdrew the invitation.",
         "Ask the inviter.";
@@ -230,6 +245,9 @@ problem_codes! {
         "Try again after the seconds in `Retry-After`. Nobody is locked out for good.";
     RenewedRecently: TOO_MANY_REQUESTS "renewed_recently", "A new link was sent already",
         "A message with a newer link is on its way or left a short while ago, or five were asked for today.",
+        "Look for the latest message; ask again after the seconds in `Retry-After`.";
+    CodeSentRecently: TOO_MANY_REQUESTS "code_sent_recently", "A code was sent already",
+        "A code was sent less than a minute ago, or five were today.",
         "Look for the latest message; ask again after the seconds in `Retry-After`.";
     InternalError: INTERNAL_SERVER_ERROR "internal_error", "Something went wrong on our side",
         "The request failed for a reason that is not the caller's.",

@@ -7,15 +7,15 @@ use super::{problem_code::ProblemCode, sentences};
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
-        DisplayName, Forbidden, GrantRefused, IllegalTransition, LinkRefusal, NoChannel, Operation,
-        PlacementRefused, ResetRefusal, Status,
+        CodeRefusal, DisplayName, Forbidden, GrantRefused, IllegalTransition, LinkRefusal,
+        NoChannel, Operation, PlacementRefused, ResetRefusal, Status,
     },
     ports::{HashError, StoreError},
     service::{
-        AcceptError, AccountError, AuditError, ChangePasswordError, CreateInvitationError,
-        DeadLink, DeclineError, EditInvitationError, FindError, InsightError, PeopleError,
-        PreviewError, RenewError, ResetPasswordError, RevokeError, SendInvitationError,
-        SignInError, TooManyAttempts,
+        AcceptError, AccountError, AskCodeError, AuditError, ChangePasswordError,
+        CreateInvitationError, DeadLink, DeclineError, EditInvitationError, FindError,
+        InsightError, PeopleError, PreviewError, RenewError, ResetPasswordError, RevokeError,
+        SendInvitationError, SignInError, TooManyAttempts,
     },
 };
 use invite_i18n::Texts;
@@ -335,6 +335,7 @@ impl From<AcceptError> for Problem {
                 "the person is new and sets a password",
             ),
             AcceptError::PasswordRefused(invalid) => Self::invalid_field("password", &invalid),
+            AcceptError::Code(refusal) => refusal.into(),
             AcceptError::InviterNotEntitled { inviter, account } => Self {
                 members: sponsors(&account, &inviter),
                 ..Self::of(ProblemCode::InviterNotEntitled)
@@ -346,6 +347,42 @@ impl From<AcceptError> for Problem {
             AcceptError::Conflict => Self::of(ProblemCode::Conflict),
             AcceptError::Hash(error) => error.into(),
             AcceptError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CodeRefusal> for Problem {
+    fn from(refusal: CodeRefusal) -> Self {
+        match refusal {
+            CodeRefusal::Required => Self::of(ProblemCode::CodeRequired),
+            CodeRefusal::Wrong { tries_left } => Self {
+                members: Box::new(Members {
+                    tries_left: Some(tries_left),
+                    ..Members::default()
+                }),
+                ..Self::of(ProblemCode::CodeWrong)
+            },
+            CodeRefusal::Expired => Self::of(ProblemCode::CodeExpired),
+            CodeRefusal::TooManyTries => Self::of(ProblemCode::TooManyTries),
+        }
+    }
+}
+
+impl From<AskCodeError> for Problem {
+    fn from(error: AskCodeError) -> Self {
+        match error {
+            AskCodeError::UnknownLink => Self::of(ProblemCode::UnknownLink),
+            AskCodeError::DeadLink(dead) => (*dead).into(),
+            AskCodeError::NotNeeded => Self::of(ProblemCode::CodeNotNeeded),
+            AskCodeError::AccountSuspended => Self::of(ProblemCode::AccountSuspended),
+            AskCodeError::TooSoon { again_at, now } => Self {
+                members: Box::new(Members {
+                    retry_after: Some(seconds_until(again_at - now)),
+                    ..Members::default()
+                }),
+                ..Self::of(ProblemCode::CodeSentRecently)
+            },
+            AskCodeError::Store(error) => error.into(),
         }
     }
 }

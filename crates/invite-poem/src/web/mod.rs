@@ -66,6 +66,10 @@ pub(crate) fn routes(services: Services) -> BoxEndpoint<'static> {
             get(invitation::page::back).post(invitation::switch::switch),
         )
         .at(
+            "/invitation/code",
+            get(invitation::page::back).post(invitation::code::ask),
+        )
+        .at(
             "/invitation/renew",
             get(invitation::page::back).post(invitation::renew::renew),
         )

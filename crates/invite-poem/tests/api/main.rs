@@ -15,6 +15,7 @@ mod audit;
 mod bad_input;
 mod bulk;
 mod catalog;
+mod code;
 mod cookies;
 mod document;
 mod editing;

@@ -57,6 +57,7 @@ async fn reading_changes_nothing_however_often_and_by_whatever_scanner() {
         "/invitation/join",
         "/invitation/switch",
         "/invitation/renew",
+        "/invitation/code",
     ] {
         browser
             .open(address)

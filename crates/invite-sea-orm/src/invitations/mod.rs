@@ -3,6 +3,8 @@
 mod bulk;
 mod write;
 
+pub(crate) mod code;
+
 use crate::{
     dialect::list,
     row::{
@@ -16,7 +18,7 @@ use crate::{
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{AccountId, Invitation, InvitationId},
+    model::{AccountId, AskedCode, CodeClaim, Invitation, InvitationId},
     ports::{InsertError, InvitationRepository, StoreError, UpdateError},
 };
 use sea_orm::{QueryResult, Value};
@@ -144,5 +146,17 @@ impl InvitationRepository for SeaUnitOfWork {
         invitations: &[Invitation],
     ) -> Result<Vec<InvitationId>, StoreError> {
         self.update_invitations(invitations).await
+    }
+
+    async fn codes(&mut self, invitation: InvitationId) -> Result<Vec<AskedCode>, StoreError> {
+        code::codes(&mut self.transaction, invitation).await
+    }
+
+    async fn add_code(&mut self, claim: &CodeClaim) -> Result<bool, StoreError> {
+        code::add(&mut self.transaction, claim).await
+    }
+
+    async fn count_wrong_code(&mut self, claim: &CodeClaim) -> Result<bool, StoreError> {
+        code::count_wrong(&mut self.transaction, claim).await
     }
 }

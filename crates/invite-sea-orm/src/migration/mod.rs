@@ -14,6 +14,7 @@ mod m20261128_000010_mail_wordings;
 mod m20261128_000011_mail_server;
 mod m20261128_000020_insight;
 mod m20261128_000060_inviters;
+mod m20261129_000010_acceptance_codes;
 
 use sea_orm::{ConnectionTrait, DbErr, DynIden, sea_query::IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000011_mail_server::Migration),
             Box::new(m20261128_000020_insight::Migration),
             Box::new(m20261128_000060_inviters::Migration),
+            Box::new(m20261129_000010_acceptance_codes::Migration),
         ]
     }
 

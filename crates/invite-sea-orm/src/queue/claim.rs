@@ -173,12 +173,14 @@ impl Read {
     /// Puts together what a message tells about; `None` where that cannot be read.
     fn matter(&self, message: &OutboxMessage) -> Option<Matter> {
         match message.about {
-            About::Invitation { id, .. } => Some(Matter::Invitation(Box::new(DueInvitation {
-                invitation: self.invitations.get(&id)?.clone(),
-                is_known: self.known.contains(&id),
-                account: Arc::clone(self.accounts.get(&message.account_id)?),
-                wordings: mail_wordings::of(&self.wordings, message.account_id),
-            }))),
+            About::Invitation { id, .. } | About::AcceptanceCode { id, .. } => {
+                Some(Matter::Invitation(Box::new(DueInvitation {
+                    invitation: self.invitations.get(&id)?.clone(),
+                    is_known: self.known.contains(&id),
+                    account: Arc::clone(self.accounts.get(&message.account_id)?),
+                    wordings: mail_wordings::of(&self.wordings, message.account_id),
+                })))
+            }
             About::PasswordReset(id) => {
                 let reset = *self.people.resets.get(&id)?;
                 self.password(reset.user_id, PasswordNews::Reset(reset))

@@ -56,7 +56,7 @@ impl People {
         let (mut resets, mut users): (Vec<Uuid>, Vec<Uuid>) = (Vec::new(), Vec::new());
         for picked in picked {
             match picked.message.about {
-                About::Invitation { .. } => {}
+                About::Invitation { .. } | About::AcceptanceCode { .. } => {}
                 About::PasswordReset(id) => resets.push(id.uuid()),
                 About::PasswordChanged(id) => users.push(id.uuid()),
             }

@@ -17,7 +17,7 @@ use crate::{
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{AccountId, Invitation, InvitationId, Status},
+    model::{AccountId, AskedCode, Invitation, InvitationId, Status},
     ports::{
         HistoryEntry, InvitationFilter, InvitationReader, Page, PageRequest, Standing,
         StatusCounts, StoreError,
@@ -61,6 +61,10 @@ impl InvitationReader for SeaStore {
 
     async fn standing(&self, id: InvitationId) -> Result<Option<Standing>, StoreError> {
         standing::standing(self, id).await
+    }
+
+    async fn asked_codes(&self, id: InvitationId) -> Result<Vec<AskedCode>, StoreError> {
+        crate::invitations::code::asked(self, id).await
     }
 
     async fn list(

@@ -31,6 +31,13 @@ pub(crate) fn encode(message: &OutboxMessage) -> [Value; 11] {
         About::Invitation { id, generation } => {
             ("invitation", Some(id.uuid()), generation, nothing, nothing)
         }
+        About::AcceptanceCode { id, generation } => (
+            "acceptance_code",
+            Some(id.uuid()),
+            generation,
+            nothing,
+            nothing,
+        ),
         About::PasswordReset(id) => ("password_reset", nothing, 0, Some(id.uuid()), nothing),
         About::PasswordChanged(id) => ("password_changed", nothing, 0, nothing, Some(id.uuid())),
     };
@@ -64,6 +71,10 @@ pub(crate) fn decode(fields: Fields<'_>) -> Result<OutboxMessage, StoreError> {
 fn about(fields: Fields<'_>) -> Result<About, StoreError> {
     match fields.text("kind")?.as_str() {
         "invitation" => Ok(About::Invitation {
+            id: InvitationId::new(fields.id("invitation_id")?),
+            generation: fields.number("generation")?,
+        }),
+        "acceptance_code" => Ok(About::AcceptanceCode {
             id: InvitationId::new(fields.id("invitation_id")?),
             generation: fields.number("generation")?,
         }),

@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 pub(crate) mod actor;
+pub(crate) mod code;
 pub(crate) mod grant;
 pub(crate) mod grantable;
 pub(crate) mod invitation;

@@ -1,8 +1,8 @@
 //! An account's settings as JSON.
 
 use invite_domain::model::{
-    AccountSettings, ChannelPolicy, CredentialsPolicy, DisplayName, GrantKey, HttpUrl, Locale,
-    PasswordPolicy, ResendPolicy, SubjectTemplate, Ttl,
+    AcceptanceProof, AccountSettings, ChannelPolicy, CredentialsPolicy, DisplayName, GrantKey,
+    HttpUrl, Locale, PasswordPolicy, ResendPolicy, SubjectTemplate, Ttl,
 };
 use serde::{Deserialize, Serialize};
 use std::error::Error;
@@ -24,10 +24,13 @@ struct StoredSettings {
     credentials: StoredCredentials,
     channels: StoredChannels,
     resend_policy: StoredResendPolicy,
+    // Left out where it is the default, so that a replica of the version before reads what it knows.
+    #[serde(default, skip_serializing_if = "StoredProof::is_link")]
+    acceptance_proof: StoredProof,
     default_locale: String,
     default_groups: Vec<String>,
     login_url: Option<String>,
-    // Left out where there is none, so that a replica of the version before reads what it knows.
+    // Left out where there is none, for the same reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     after_accept_url: Option<String>,
     mail_subject: Option<String>,
@@ -58,6 +61,25 @@ enum StoredResendPolicy {
     UntilExpiry,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredProof {
+    #[default]
+    Link,
+    CodeForAdministrators,
+    Code,
+}
+
+impl StoredProof {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands a reference in"
+    )]
+    fn is_link(&self) -> bool {
+        *self == Self::Link
+    }
+}
+
 pub(super) fn encode(settings: &AccountSettings) -> String {
     let stored = Stored::One(StoredSettings {
         invitation_ttl: settings.invitation_ttl.seconds(),
@@ -73,6 +95,11 @@ pub(super) fn encode(settings: &AccountSettings) -> String {
             ResendPolicy::Immediately => StoredResendPolicy::Immediately,
             ResendPolicy::Grace(ttl) => StoredResendPolicy::Grace(ttl.seconds()),
             ResendPolicy::UntilExpiry => StoredResendPolicy::UntilExpiry,
+        },
+        acceptance_proof: match settings.acceptance_proof {
+            AcceptanceProof::Link => StoredProof::Link,
+            AcceptanceProof::CodeForAdministrators => StoredProof::CodeForAdministrators,
+            AcceptanceProof::Code => StoredProof::Code,
         },
         default_locale: settings.default_locale.code().to_owned(),
         default_groups: settings
@@ -126,6 +153,11 @@ pub(super) fn decode(text: &str) -> Result<AccountSettings, Unreadable> {
             }
             StoredResendPolicy::UntilExpiry => ResendPolicy::UntilExpiry,
         },
+        acceptance_proof: match stored.acceptance_proof {
+            StoredProof::Link => AcceptanceProof::Link,
+            StoredProof::CodeForAdministrators => AcceptanceProof::CodeForAdministrators,
+            StoredProof::Code => AcceptanceProof::Code,
+        },
         default_locale: Locale::parse(&stored.default_locale)?,
         default_groups: default_groups?,
         login_url: stored
@@ -164,6 +196,7 @@ mod tests {
             credentials: CredentialsPolicy::TemporaryPassword,
             channels: ChannelPolicy::EmailOrSms,
             resend_policy: ResendPolicy::Grace(Ttl::MAX),
+            acceptance_proof: AcceptanceProof::CodeForAdministrators,
             default_locale: Locale::Ru,
             default_groups: [GrantKey::parse("Все").unwrap()].into(),
             after_accept_url: Some(HttpUrl::parse("https://app.example.org/welcome").unwrap()),

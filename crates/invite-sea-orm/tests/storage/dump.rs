@@ -3,15 +3,15 @@
 use crate::fresh::Fresh;
 use invite_domain::{
     model::{
-        About, Actor, ApiKeyId, Channel, DeviceName, Locale, MailMessage, MailPart, MailWording,
-        Network, OutboxId, OutboxMessage, PasswordReset, PasswordResetId, Scope, SessionId,
-        SessionLimits, TryKeys,
+        About, Actor, ApiKeyId, Channel, CodeClaim, DeviceName, Locale, MailMessage, MailPart,
+        MailWording, Network, OutboxId, OutboxMessage, PasswordReset, PasswordResetId, Scope,
+        SessionId, SessionLimits, TryKeys,
     },
-    ports::{ApiKey, IdentityStore},
+    ports::{ApiKey, IdentityStore, Store as _},
 };
 use invite_sea_orm::{SeaStore, dump};
 use invite_testkit::{
-    SteppedClock, a_member, a_person, an_account,
+    SteppedClock, a_member, a_person, an_account, an_invitation,
     contract::{StoreHarness, history::scripted_history, run},
     values,
 };
@@ -41,7 +41,8 @@ async fn dump_after_history(fresh: &Fresh) -> String {
     dump(&store).await.unwrap()
 }
 
-/// What the history leaves out: a session, a key, asking for a new password, a wording and the mail server.
+/// What the history leaves out: a session, a key, asking for a new password or a code, a
+/// wording and the mail server.
 async fn sign_in(store: &SeaStore) {
     let account = an_account()
         .named("Signed in")
@@ -96,6 +97,21 @@ async fn sign_in(store: &SeaStore) {
     let wordings = unit.mail_wordings();
     let written = wordings.put(account.id, invitation, english, &wording);
     written.await.unwrap();
+    unit.commit().await.unwrap();
+    let invitation = an_invitation()
+        .of(&account)
+        .to("asked@example.org")
+        .invited()
+        .build();
+    let mut unit = store.begin().await.unwrap();
+    unit.invitations().insert(&invitation).await.unwrap();
+    let code = CodeClaim {
+        invitation: invitation.id,
+        generation: invitation.generation,
+        asked_at: now,
+    };
+    assert!(unit.invitations().add_code(&code).await.unwrap());
+    assert!(unit.invitations().count_wrong_code(&code).await.unwrap());
     unit.commit().await.unwrap();
     store.choose_mail_server(Some(vec![7; 40])).await.unwrap();
 }

@@ -70,7 +70,7 @@ async fn a_database_of_a_newer_version_is_refused(fresh: Fresh) {
 async fn every_foreign_key_has_a_delete_rule(fresh: Fresh) {
     let _store = fresh.migrated().await;
     let rules = fresh.delete_rules().await;
-    assert_eq!(rules.len(), 3 + 12, "{rules:?}");
+    assert_eq!(rules.len(), 3 + 13, "{rules:?}");
     for (key, rule) in rules {
         assert!(
             ["CASCADE", "RESTRICT"].contains(&rule.as_str()),

@@ -89,6 +89,7 @@ macro_rules! token_minter_contract_suite {
                 any_other_text_verifies_to_nothing
                 a_token_needs_no_escaping_in_an_address
                 a_temporary_password_is_of_its_invitation_and_generation_alone
+                a_code_is_of_its_invitation_generation_and_moment_alone
             }
         }
     };
@@ -231,6 +232,12 @@ macro_rules! store_contract_suite {
                 only_active_administrators_of_the_account_count
                 of_many_who_take_each_other_away_at_once_one_administrator_stays
                 of_two_changes_over_one_version_one_wins
+            }
+            codes {
+                one_code_is_added_for_each_moment_of_an_invitation
+                codes_of_a_day_before_are_forgotten
+                wrong_tries_at_once_are_counted_to_the_last_and_no_further
+                a_message_with_a_code_carries_invitation_and_account
             }
             outbox {
                 a_message_of_an_uncommitted_unit_of_work_never_leaves

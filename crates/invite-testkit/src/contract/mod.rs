@@ -27,6 +27,7 @@ pub mod audit;
 pub mod catalog;
 pub mod channel;
 pub mod clock;
+pub mod codes;
 pub mod histories;
 pub mod history;
 pub mod id_source;

@@ -5,10 +5,10 @@ use crate::{a_member, a_person, an_account, an_invitation, values};
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
-        Account, AccountSettings, Action, Actor, ApiKeyId, AuditEntry, Channel, ChannelPolicy,
-        ChannelPreference, CredentialsPolicy, Delivery, DeliveryOutcome, Doer, Event, Failure,
-        FailureReason, GrantKind, HttpUrl, Invitation, Locale, MemberId, OutboxId, PasswordPolicy,
-        ResendPolicy, SubjectTemplate, SupersededLink, Ttl, UserId, UserType, Via,
+        AcceptanceProof, Account, AccountSettings, Action, Actor, ApiKeyId, AuditEntry, Channel,
+        ChannelPolicy, ChannelPreference, CredentialsPolicy, Delivery, DeliveryOutcome, Doer,
+        Event, Failure, FailureReason, GrantKind, HttpUrl, Invitation, Locale, MemberId, OutboxId,
+        PasswordPolicy, ResendPolicy, SubjectTemplate, SupersededLink, Ttl, UserId, UserType, Via,
     },
     ports::{AccountRef, HistoryFact, IdSource},
 };
@@ -152,6 +152,7 @@ fn full_settings(resend_policy: ResendPolicy) -> AccountSettings {
         credentials: CredentialsPolicy::TemporaryPassword,
         channels: ChannelPolicy::EmailOrSms,
         resend_policy,
+        acceptance_proof: AcceptanceProof::Code,
         default_locale: Locale::Id,
         default_groups: ["Everybody", "Отдел, \"1\""].map(values::key).into(),
         after_accept_url: HttpUrl::parse("https://app.example.org/welcome").ok(),
@@ -255,6 +256,7 @@ pub async fn every_actor_and_action_comes_back(harness: StoreHarness) {
         Event::HandedOver,
         Event::Failed(failure.clone()),
         Event::Bounced(failure),
+        Event::CodeAsked,
         Event::Accepted(MemberId::new(f.ids.next_id())),
         Event::Declined,
         Event::Expired,

@@ -1,7 +1,8 @@
 //! `TokenMinter`: the same claim gives the same token, and only a token verifies.
 
+use chrono::DateTime;
 use invite_domain::{
-    model::{InvitationId, InvitationToken, TokenClaim, TokenPurpose},
+    model::{CodeClaim, InvitationId, InvitationToken, TokenClaim, TokenPurpose},
     ports::TokenMinter,
 };
 use uuid::Uuid;
@@ -88,6 +89,29 @@ pub fn a_temporary_password_is_of_its_invitation_and_generation_alone(tokens: &d
             let is_same = (other, of) == (id, generation);
             let is_good = tokens.is_temporary_password(other, of, &password);
             assert_eq!(is_good, is_same, "{id} {generation}, {other} {of}");
+        }
+    }
+}
+
+pub fn a_code_is_of_its_invitation_generation_and_moment_alone(tokens: &dyn TokenMinter) {
+    let mut claims = Vec::new();
+    for id in [0, 5, u128::MAX] {
+        for generation in [1, 2, u32::MAX] {
+            for millis in [0, 1, 1_767_225_600_000] {
+                claims.push(CodeClaim {
+                    invitation: InvitationId::new(Uuid::from_u128(id)),
+                    generation,
+                    asked_at: DateTime::from_timestamp_millis(millis).unwrap(),
+                });
+            }
+        }
+    }
+    for claim in &claims {
+        let code = tokens.acceptance_code(claim);
+        assert_eq!(code, tokens.acceptance_code(claim));
+        for other in &claims {
+            let is_good = tokens.is_acceptance_code(other, &code);
+            assert_eq!(is_good, other == claim, "{claim:?}, {other:?}");
         }
     }
 }

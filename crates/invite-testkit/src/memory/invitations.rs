@@ -4,7 +4,7 @@ use super::{tables::missing, unit_of_work::MemoryUnit};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{AccountId, Invitation, InvitationId, State},
+    model::{AccountId, AskedCode, CodeClaim, Invitation, InvitationId, State},
     ports::{InsertError, InvitationRepository, StoreError, UpdateError},
 };
 
@@ -73,6 +73,38 @@ impl InvitationRepository for MemoryUnit {
         }
         self.write(invitation);
         Ok(())
+    }
+
+    async fn codes(&mut self, invitation: InvitationId) -> Result<Vec<AskedCode>, StoreError> {
+        Ok(self.tables.codes_of(invitation))
+    }
+
+    async fn add_code(&mut self, claim: &CodeClaim) -> Result<bool, StoreError> {
+        if !self.tables.invitations.has(&claim.invitation) {
+            return Err(missing("invitation"));
+        }
+        let day_before = claim.asked_at - AskedCode::KEPT;
+        self.tables.codes.keep(|code| {
+            code.claim.invitation != claim.invitation || code.claim.asked_at > day_before
+        });
+        let of_invitation = self.tables.codes_of(claim.invitation);
+        let is_there = of_invitation
+            .iter()
+            .any(|code| code.claim.asked_at == claim.asked_at);
+        Ok(!is_there && self.tables.codes.add(*claim, AskedCode::new(*claim)))
+    }
+
+    async fn count_wrong_code(&mut self, claim: &CodeClaim) -> Result<bool, StoreError> {
+        let code = self.tables.codes.get(claim);
+        let Some(code) = code.filter(|code| code.wrong_tries < AskedCode::TRIES) else {
+            return Ok(false);
+        };
+        let counted = AskedCode {
+            wrong_tries: code.wrong_tries + 1,
+            ..*code
+        };
+        self.tables.codes.put(*claim, counted);
+        Ok(true)
     }
 }
 

@@ -14,7 +14,9 @@ use invite_domain::{
 impl Outbox for MemoryUnit {
     async fn enqueue(&mut self, message: &OutboxMessage) -> Result<(), StoreError> {
         let (is_there, what) = match message.about {
-            About::Invitation { id, .. } => (self.tables.invitations.has(&id), "invitation"),
+            About::Invitation { id, .. } | About::AcceptanceCode { id, .. } => {
+                (self.tables.invitations.has(&id), "invitation")
+            }
             About::PasswordReset(id) => (self.tables.password_resets.has(&id), "password reset"),
             About::PasswordChanged(id) => (self.tables.people.has(&id), "person"),
         };

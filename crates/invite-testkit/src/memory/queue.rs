@@ -112,7 +112,7 @@ fn due_message(
         Arc::clone(shared.or_insert_with(|| Arc::new(account.clone())))
     };
     let matter = match message.about {
-        About::Invitation { id, .. } => {
+        About::Invitation { id, .. } | About::AcceptanceCode { id, .. } => {
             let invitation = tables.invitations.get(&id);
             let invitation = invitation.ok_or_else(|| missing("invitation"))?;
             let account = tables.accounts.get(&message.account_id);

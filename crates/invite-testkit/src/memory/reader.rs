@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        AccountId, Actor, DisplayName, EmailAddress, Invitation, InvitationId, Invitee, Login,
-        PhoneNumber,
+        AccountId, Actor, AskedCode, DisplayName, EmailAddress, Invitation, InvitationId, Invitee,
+        Login, PhoneNumber,
     },
     ports::{
         Cursor, HistoryEntry, HistoryFact, InvitationFilter, InvitationReader, Page, PageRequest,
@@ -29,6 +29,10 @@ impl InvitationReader for MemoryStore {
         let tables = self.snapshot()?;
         let invitation = tables.invitations.get(&id);
         Ok(invitation.and_then(|invitation| standing(&tables, invitation)))
+    }
+
+    async fn asked_codes(&self, id: InvitationId) -> Result<Vec<AskedCode>, StoreError> {
+        Ok(self.snapshot()?.codes_of(id))
     }
 
     async fn list(

@@ -4,11 +4,11 @@ use super::table::Table;
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        AccessType, Account, AccountId, Actor, ApiKeyId, AuditEntry, AuditEntryId, Authority,
-        Delivery, DeliveryId, EmailAddress, GrantItem, GrantKind, Grantable, Invitation,
-        InvitationId, MailWordings, Member, MemberId, OutboxId, OutboxMessage, PasswordHash,
-        PasswordReset, PasswordResetId, PhoneNumber, Session, SessionId, SignInTries, Tries,
-        TryKey, TryKeys, User, UserId,
+        AccessType, Account, AccountId, Actor, ApiKeyId, AskedCode, AuditEntry, AuditEntryId,
+        Authority, CodeClaim, Delivery, DeliveryId, EmailAddress, GrantItem, GrantKind, Grantable,
+        Invitation, InvitationId, MailWordings, Member, MemberId, OutboxId, OutboxMessage,
+        PasswordHash, PasswordReset, PasswordResetId, PhoneNumber, Session, SessionId, SignInTries,
+        Tries, TryKey, TryKeys, User, UserId,
     },
     ports::{AccountRef, ApiKey, StoreError},
 };
@@ -61,6 +61,7 @@ pub(super) struct Tables {
     pub(super) invitations: Table<InvitationId, Invitation>,
     /// The unique index over live identities.
     pub(super) live: Table<(AccountId, String), InvitationId>,
+    pub(super) codes: Table<CodeClaim, AskedCode>,
     pub(super) outbox: Table<OutboxId, Waiting>,
     pub(super) deliveries: Table<DeliveryId, Delivery>,
     pub(super) audit: Table<AuditEntryId, AuditEntry>,
@@ -77,6 +78,13 @@ pub(super) fn twice(what: &str) -> StoreError {
 }
 
 impl Tables {
+    /// Returns the codes of an invitation.
+    pub(super) fn codes_of(&self, invitation: InvitationId) -> Vec<AskedCode> {
+        let codes = self.codes.rows();
+        let own = codes.filter(|code| code.claim.invitation == invitation);
+        own.copied().collect()
+    }
+
     pub(super) fn account(&self, account: &AccountRef) -> Option<&Account> {
         match account {
             AccountRef::Id(id) => self.accounts.get(id),

@@ -41,6 +41,7 @@ pub fn accepting(token: &InvitationToken) -> AcceptInvitation {
     AcceptInvitation {
         token: token.clone(),
         password: Some(Password::new(PASSWORD)),
+        code: None,
         name: None,
         viewer: None,
         via: Via::Api,

@@ -3,11 +3,11 @@
 use super::DispatchService;
 use crate::{
     model::{
-        About, Channel, CredentialsPolicy, DueInvitation, DueMessage, DuePassword, Failure,
-        FailureReason, Invitation, Matter, OutboxMessage, PasswordNews, State, TemporaryLogin,
-        TokenClaim, TokenPurpose, WayIn,
+        About, Channel, CodeClaim, CredentialsPolicy, DueInvitation, DueMessage, DuePassword,
+        Failure, FailureReason, Invitation, Matter, OutboxMessage, PasswordNews, State,
+        TemporaryLogin, TokenClaim, TokenPurpose, WayIn,
     },
-    ports::{HandOver, PasswordMail, PasswordMailSays, SendError},
+    ports::{CodeMail, CodeText, HandOver, PasswordMail, PasswordMailSays, SendError},
     service::messages::{self, Envelope},
 };
 use chrono::{DateTime, Utc};
@@ -15,7 +15,10 @@ use chrono::{DateTime, Utc};
 impl DispatchService {
     pub(super) async fn send(&self, due: &DueMessage) -> Result<HandOver, SendError> {
         match &due.matter {
-            Matter::Invitation(matter) => self.send_invitation(&due.message, matter).await,
+            Matter::Invitation(matter) => match code_claim(&due.message) {
+                Some(claim) => self.send_code(&due.message, matter, &claim).await,
+                None => self.send_invitation(&due.message, matter).await,
+            },
             Matter::Password(matter) => self.send_password_mail(&due.message, matter).await,
         }
     }
@@ -39,15 +42,50 @@ impl DispatchService {
                 self.ports.mailer.send(&mail).await
             }
             (Channel::Sms, _, Some(phone)) => {
-                let Some(gateway) = &self.ports.sms else {
-                    return Err(SendError::Misconfigured {
-                        detail: "no SMS gateway is set up".to_owned(),
-                    });
-                };
+                let gateway = self.ports.sms.as_ref().ok_or_else(no_gateway)?;
                 let text = messages::text(invitation, account, phone, way_in, envelope);
                 gateway.send(&text).await
             }
             // An edit that took the address away also took the message back.
+            (Channel::Email | Channel::Sms, _, _) => Err(no_contact()),
+        }
+    }
+
+    async fn send_code(
+        &self,
+        message: &OutboxMessage,
+        due: &DueInvitation,
+        claim: &CodeClaim,
+    ) -> Result<HandOver, SendError> {
+        let (invitee, account) = (&due.invitation.invitee, &due.account);
+        let code = self.ports.tokens.acceptance_code(claim);
+        let locale = due.invitation.locale(account);
+        match (message.channel, &invitee.email, &invitee.phone) {
+            (Channel::Email, Some(email), _) => {
+                let mail = CodeMail {
+                    id: message.id,
+                    account_id: account.id,
+                    to: email.clone(),
+                    to_name: invitee.name.clone(),
+                    locale,
+                    date: message.queued_at,
+                    account_name: account.name.clone(),
+                    sender_name: account.settings.sender_name.clone(),
+                    code,
+                };
+                self.ports.mailer.send_code(&mail).await
+            }
+            (Channel::Sms, _, Some(phone)) => {
+                let gateway = self.ports.sms.as_ref().ok_or_else(no_gateway)?;
+                let text = CodeText {
+                    id: message.id,
+                    to: phone.clone(),
+                    locale,
+                    account_name: account.name.clone(),
+                    code,
+                };
+                gateway.send_code(&text).await
+            }
             (Channel::Email | Channel::Sms, _, _) => Err(no_contact()),
         }
     }
@@ -113,6 +151,24 @@ impl DispatchService {
     }
 }
 
+/// Returns which code a message brings, if it brings one.
+fn code_claim(message: &OutboxMessage) -> Option<CodeClaim> {
+    match message.about {
+        About::AcceptanceCode { id, generation } => Some(CodeClaim {
+            invitation: id,
+            generation,
+            asked_at: message.queued_at,
+        }),
+        About::Invitation { .. } | About::PasswordReset(_) | About::PasswordChanged(_) => None,
+    }
+}
+
+fn no_gateway() -> SendError {
+    SendError::Misconfigured {
+        detail: "no SMS gateway is set up".to_owned(),
+    }
+}
+
 fn no_contact() -> SendError {
     SendError::Permanent(Failure::new(
         FailureReason::UnknownRecipient,
@@ -123,11 +179,17 @@ fn no_contact() -> SendError {
 /// Whether what it tells about still waits for just this message.
 pub(super) fn is_wanted(due: &DueMessage, now: DateTime<Utc>) -> bool {
     match &due.matter {
-        Matter::Invitation(matter) => {
-            let Invitation { id, generation, .. } = matter.invitation;
-            let is_current = due.message.about == About::Invitation { id, generation };
-            is_current && matter.invitation.state == State::Queued
-        }
+        Matter::Invitation(matter) => match code_claim(&due.message) {
+            Some(claim) => {
+                let opened = matter.invitation.clone().open(claim.generation, now);
+                claim.good_until() > now && opened.is_ok()
+            }
+            None => {
+                let Invitation { id, generation, .. } = matter.invitation;
+                let is_current = due.message.about == About::Invitation { id, generation };
+                is_current && matter.invitation.state == State::Queued
+            }
+        },
         Matter::Password(matter) => match &matter.news {
             PasswordNews::Reset(reset) => reset.check(now).is_ok(),
             PasswordNews::Changed => true,

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     model::{
-        Account, Actor, DisplayName, Doer, GrantKey, HttpUrl, InvalidValue, Invitation,
-        InvitationToken, LinkRefusal, Member, MemberId, NewUser, OpenInvitation, Password,
-        PasswordHash, State, TemporaryPassword, TokenClaim, User, UserId, Via,
+        AcceptanceCode, Account, Actor, CodeRefusal, DisplayName, Doer, GrantKey, HttpUrl,
+        InvalidValue, Invitation, InvitationToken, LinkRefusal, Member, MemberId, NewUser,
+        OpenInvitation, Password, PasswordHash, State, TemporaryPassword, TokenClaim, User, UserId,
+        Via,
     },
     ports::{HashError, JoinOutcome, Joining, Standing, StoreError, UnitOfWork, UpdateError},
     service::unit::finish,
@@ -25,6 +26,8 @@ pub struct AcceptInvitation {
     pub token: InvitationToken,
     /// The password to be, where the person is new.
     pub password: Option<Password>,
+    /// The code from their mailbox, where one is asked for.
+    pub code: Option<AcceptanceCode>,
     /// How the person wants to be called, where the inviter left it open.
     pub name: Option<DisplayName>,
     /// Who is signed in, if anyone.
@@ -82,6 +85,9 @@ pub enum AcceptError {
     /// The password is refused.
     #[error(transparent)]
     PasswordRefused(InvalidValue),
+    /// A code that was sent to the address or number on record is needed, and this is not it.
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
     /// Whoever invited may no longer grant this; another administrator can send it again.
     #[error("the inviter may no longer grant this")]
     InviterNotEntitled {
@@ -141,8 +147,12 @@ impl InvitationService {
                 Ok(open) => open,
                 Err(dead) => return self.already_in(standing, dead).await,
             };
-            // Hashing is slow on purpose: never inside a transaction, never for someone who is in.
+            // Hashing is slow on purpose: never inside a transaction, never for someone who is in, and
+            // never for whoever has but the link where a code is asked for.
             if holder(standing.user, command.viewer) == Holder::New && hash.is_none() {
+                if standing.asks_code() {
+                    self.try_code(command.code.as_ref(), claim).await?;
+                }
                 hash = Some(self.hash_password(&command, &standing, &open).await?);
             }
             let mut unit = self.ports.store.begin().await?;
@@ -178,7 +188,7 @@ impl InvitationService {
             return Ok(Try::Again);
         };
         let admitted = self
-            .admit(unit, command, &account, &open, hash, now)
+            .admit(unit, command, claim, (&account, &open), hash, now)
             .await?;
         let Some(joining) = admitted else {
             return Ok(Try::Again);
@@ -236,8 +246,8 @@ impl InvitationService {
         &self,
         unit: &mut dyn UnitOfWork,
         command: &AcceptInvitation,
-        account: &Account,
-        open: &OpenInvitation,
+        claim: TokenClaim,
+        (account, open): (&Account, &OpenInvitation),
         hash: Option<&PasswordHash>,
         now: DateTime<Utc>,
     ) -> Result<Option<Joining>, AcceptError> {
@@ -262,6 +272,11 @@ impl InvitationService {
         let (user_id, new_user) = match (holder(invited, command.viewer), hash) {
             (Holder::Known(user), _) => (user, None),
             (Holder::New, Some(hash)) => {
+                let proof = account.settings.acceptance_proof;
+                if proof.asks_code(invitation.grant.access_type) {
+                    self.check_code(unit, command.code.as_ref(), claim, now)
+                        .await?;
+                }
                 let user = self.new_user(command, invitation, now);
                 (
                     user.id,

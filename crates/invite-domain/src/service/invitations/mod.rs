@@ -2,6 +2,7 @@
 
 mod accept;
 pub(in crate::service) mod admission;
+mod code;
 mod create;
 mod decline;
 mod edit;
@@ -16,11 +17,12 @@ mod send;
 
 pub use accept::{AcceptError, AcceptInvitation, Accepted};
 pub use admission::DeadLink;
+pub use code::{AskCode, AskCodeError, CodeSent};
 pub use create::{CreateInvitation, CreateInvitationError};
 pub use decline::{DeclineError, DeclineInvitation};
 pub use edit::{EditInvitation, EditInvitationError};
 pub use known::{Known, KnownError};
-pub use preview::{NextStep, Preview, PreviewError};
+pub use preview::{CodeNeeded, NextStep, Preview, PreviewError};
 pub use read::FindError;
 pub use renew::{RenewError, RenewInvitation, Renewed};
 pub use revoke::RevokeError;

@@ -3,8 +3,9 @@
 use super::{DeadLink, InvitationService, admission};
 use crate::{
     model::{
-        AccountId, CredentialsPolicy, DisplayName, EmailAddress, HttpUrl, InvitationToken,
-        LinkRefusal, Locale, Login, PasswordPolicy, PersonalMessage, PhoneNumber, UserId,
+        AccountId, AskedCode, CredentialsPolicy, DisplayName, EmailAddress, HttpUrl,
+        InvitationToken, LinkRefusal, Locale, Login, PasswordPolicy, PersonalMessage, PhoneNumber,
+        UserId,
     },
     ports::StoreError,
 };
@@ -28,6 +29,13 @@ pub enum NextStep {
     AlreadyIn,
 }
 
+/// What is known about the code that accepting needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeNeeded {
+    /// When the latest one was asked for with this link within a day, whether it is still good or not.
+    pub asked_at: Option<DateTime<Utc>>,
+}
+
 /// What the holder of a good link sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
@@ -49,6 +57,8 @@ pub struct Preview {
     pub login: Option<Login>,
     /// What to do.
     pub next: NextStep,
+    /// The code that accepting needs besides, where it needs one.
+    pub code: Option<CodeNeeded>,
     /// Until when the link is good; not known before its hand-over is.
     pub expires_at: Option<DateTime<Utc>>,
     /// The language of everything that this person reads.
@@ -114,6 +124,19 @@ impl InvitationService {
                 }
             },
         };
+        let is_new = matches!(
+            next,
+            NextStep::SetPassword | NextStep::ReplaceTemporaryPassword
+        );
+        let code = if is_new && standing.asks_code() {
+            let asked = self.ports.reader.asked_codes(claim.invitation).await?;
+            let latest = AskedCode::latest(&asked, claim.generation);
+            Some(CodeNeeded {
+                asked_at: latest.map(|code| code.claim.asked_at),
+            })
+        } else {
+            None
+        };
         let locale = standing.invitation.locale(&standing.account);
         let invitee = standing.invitation.invitee;
         Ok(Preview {
@@ -126,6 +149,7 @@ impl InvitationService {
             name: invitee.name,
             login: invitee.login,
             next,
+            code,
             expires_at: standing.invitation.trail.expires_at,
             locale,
             password: standing.account.settings.password,

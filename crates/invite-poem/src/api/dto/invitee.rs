@@ -5,7 +5,10 @@ use crate::api::credentials::Viewer;
 use crate::shared::{Problem, problem::Named};
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{DisplayName, InvitationToken, Password, PersonalMessage, UserId, Via},
+    model::{
+        AcceptanceCode, DisplayName, InvalidValue, InvitationToken, Password, PersonalMessage,
+        UserId, Via,
+    },
     service::{self, AcceptInvitation, DeclineInvitation, NextStep},
 };
 use poem_openapi::{Enum, Object};
@@ -37,6 +40,8 @@ pub(in crate::api) struct AcceptBody {
     password: Option<String>,
     /// How the person wants to be called, where the inviter left it open.
     name: Option<String>,
+    /// The eight digits from their mailbox, where `code_required` says so.
+    code: Option<String>,
 }
 
 impl AcceptBody {
@@ -50,15 +55,22 @@ impl AcceptBody {
     ) -> Result<AcceptInvitation, Problem> {
         let mut fields = Fields::default();
         let name = fields.optional("name", self.name.as_deref(), DisplayName::parse);
+        let code = fields.optional("code", self.code.as_deref(), read_code);
         fields.finish()?;
         Ok(AcceptInvitation {
             token: InvitationToken::new(self.token),
             password: self.password.map(Password::new),
+            code,
             name,
             viewer,
             via: Via::Api,
         })
     }
+}
+
+fn read_code(typed: &str) -> Result<AcceptanceCode, InvalidValue> {
+    AcceptanceCode::read(typed)
+        .ok_or_else(|| InvalidValue::new("code_malformed", "a code has eight digits"))
 }
 
 /// A no.
@@ -130,6 +142,8 @@ pub(in crate::api) struct Preview {
     message: Option<String>,
     credentials: CredentialsNeeded,
     next: Next,
+    /// Whether accepting needs a code from `POST /invitations/code`, too.
+    code_required: bool,
     /// Until when the link is good; null while the message is on its way.
     expires_at: Option<DateTime<Utc>>,
     locale: String,
@@ -167,6 +181,7 @@ impl Preview {
             message: preview.message.as_ref().map(ToString::to_string),
             credentials,
             next,
+            code_required: preview.code.is_some(),
             expires_at: preview.expires_at,
             locale: preview.locale.code().to_owned(),
             password_min_length: preview.password.min_length(),

@@ -99,6 +99,16 @@ names! {
 }
 
 names! {
+    /// What a new person shows at acceptance besides the link: nothing, or a one-time code that is sent
+    /// to the address or number on record.
+    AcceptanceProofName = "AcceptanceProof" of model::AcceptanceProof {
+        Link = model::AcceptanceProof::Link,
+        CodeForAdministrators = model::AcceptanceProof::CodeForAdministrators,
+        Code = model::AcceptanceProof::Code,
+    }
+}
+
+names! {
     /// Which channels the account may use.
     ChannelsName = "ChannelPolicy" of model::ChannelPolicy {
         EmailOnly = model::ChannelPolicy::EmailOnly,

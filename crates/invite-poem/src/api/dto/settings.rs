@@ -2,7 +2,7 @@
 
 use super::{
     fields::Fields,
-    names::{ChannelsName, CredentialsName, ResendPolicyName},
+    names::{AcceptanceProofName, ChannelsName, CredentialsName, ResendPolicyName},
 };
 use invite_domain::model::{
     AccountSettings, DisplayName, HttpUrl, InvalidValue, Locale, PasswordPolicy, ResendPolicy,
@@ -21,6 +21,7 @@ pub(in crate::api) struct Settings {
     resend_policy: ResendPolicyName,
     /// How long an old link lives on, where `resend_policy` is `grace`.
     resend_grace_seconds: Option<u32>,
+    acceptance_proof: AcceptanceProofName,
     /// The language where the invitee's is not known: `en`, `id` or `ru`.
     default_locale: String,
     /// Groups that everyone who accepts is added to.
@@ -50,6 +51,7 @@ impl From<&AccountSettings> for Settings {
             channels: settings.channels.into(),
             resend_policy,
             resend_grace_seconds: grace.map(Ttl::seconds),
+            acceptance_proof: settings.acceptance_proof.into(),
             default_locale: text(settings.default_locale.code()),
             default_groups: settings
                 .default_groups
@@ -80,6 +82,7 @@ pub(in crate::api) struct SettingsChange {
     resend_policy: MaybeUndefined<ResendPolicyName>,
     /// How long an old link lives on; needed with `grace`, and only there.
     resend_grace_seconds: MaybeUndefined<i64>,
+    acceptance_proof: MaybeUndefined<AcceptanceProofName>,
     /// `en`, `id` or `ru`.
     default_locale: MaybeUndefined<String>,
     /// Groups that everyone who accepts is added to.
@@ -124,6 +127,13 @@ impl SettingsChange {
             &mut new.channels,
             defaults.channels,
             |c| Ok((*c).into()),
+        );
+        set.value(
+            "acceptance_proof",
+            &self.acceptance_proof,
+            &mut new.acceptance_proof,
+            defaults.acceptance_proof,
+            |p| Ok((*p).into()),
         );
         set.value(
             "default_locale",

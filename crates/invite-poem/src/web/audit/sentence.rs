@@ -66,6 +66,7 @@ fn sentence(texts: Texts, action: &str, kind: &str) -> String {
         "invitation.invited" => "audit-invitation-invited",
         "invitation.failed" => "audit-invitation-failed",
         "invitation.bounced" => "audit-invitation-bounced",
+        "invitation.code_asked" => "audit-invitation-code-asked",
         "invitation.accepted" => "audit-invitation-accepted",
         "invitation.declined" => "audit-invitation-declined",
         "invitation.expired" => "audit-invitation-expired",

@@ -1,6 +1,11 @@
 //! A new person says yes, and sets a password.
 
-use super::{PLACE, page, refused, trouble::Trouble};
+use super::{
+    PLACE,
+    page::{self, Typed},
+    refused,
+    trouble::Trouble,
+};
 use crate::web::{
     cookies::ANSWERED_LINK,
     form::Posted,
@@ -8,7 +13,7 @@ use crate::web::{
     visit::Visit,
 };
 use invite_domain::{
-    model::{DisplayName, Password, Via},
+    model::{AcceptanceCode, DisplayName, Password, Via},
     service::{AcceptError, AcceptInvitation},
 };
 use poem::handler;
@@ -19,6 +24,8 @@ use serde::Deserialize;
 pub(in crate::web) struct Filled {
     #[serde(default)]
     name: String,
+    #[serde(default)]
+    code: String,
     #[serde(default)]
     password: String,
     #[serde(default)]
@@ -36,6 +43,14 @@ pub(in crate::web) async fn accept(visit: Visit, Posted(filled): Posted<Filled>)
         Err(error) if error.code() == "required" => (None, Vec::new()),
         Err(error) => (None, vec![Trouble::Name(error)]),
     };
+    let typed = Typed {
+        name: filled.name,
+        code: filled.code,
+    };
+    let code = AcceptanceCode::read(&typed.code);
+    if code.is_none() && !typed.code.trim().is_empty() {
+        troubles.push(Trouble::CodeMalformed);
+    }
     let password = Password::new(filled.password);
     let repeated = Password::new(filled.repeated);
     if password.expose().is_empty() {
@@ -44,12 +59,13 @@ pub(in crate::web) async fn accept(visit: Visit, Posted(filled): Posted<Filled>)
         troubles.push(Trouble::PasswordsDiffer);
     }
     if !troubles.is_empty() {
-        return page::render(&visit, &filled.name, &troubles).await;
+        return page::render(&visit, &typed, &troubles).await;
     }
 
     let command = AcceptInvitation {
         token: token.clone(),
         password: Some(password),
+        code,
         name,
         viewer: visit.user_id(),
         via: Via::Page,
@@ -60,12 +76,12 @@ pub(in crate::web) async fn accept(visit: Visit, Posted(filled): Posted<Filled>)
             ANSWERED_LINK.set(&mut response, visit.base(), token.expose());
             Ok(response)
         }
-        Err(error) => refuse(&visit, &filled.name, error).await,
+        Err(error) => refuse(&visit, &typed, error).await,
     }
 }
 
 /// Shows why nobody came in.
-pub(super) async fn refuse(visit: &Visit, typed_name: &str, error: AcceptError) -> Answer {
+pub(super) async fn refuse(visit: &Visit, typed: &Typed, error: AcceptError) -> Answer {
     let trouble = match error {
         AcceptError::UnknownLink => return refused::unknown(visit),
         AcceptError::DeadLink(dead) => return refused::dead(visit, &dead),
@@ -75,6 +91,7 @@ pub(super) async fn refuse(visit: &Visit, typed_name: &str, error: AcceptError) 
         }
         AcceptError::PasswordRequired => Trouble::NoPassword,
         AcceptError::PasswordRefused(error) => Trouble::Password(error),
+        AcceptError::Code(refusal) => Trouble::Code(refusal),
         AcceptError::InviterNotEntitled { .. } => Trouble::InviterNotEntitled,
         AcceptError::AccountSuspended => Trouble::Suspended,
         AcceptError::NoSeat => Trouble::NoSeat,
@@ -84,5 +101,5 @@ pub(super) async fn refuse(visit: &Visit, typed_name: &str, error: AcceptError) 
         AcceptError::Hash(error) => return Err(error.into()),
         AcceptError::Store(error) => return Err(error.into()),
     };
-    page::render(visit, typed_name, &[trouble]).await
+    page::render(visit, typed, &[trouble]).await
 }

@@ -61,8 +61,12 @@ pub(in crate::web) async fn decline(visit: Visit, Posted(filled): Posted<Filled>
         // The page tells how it stands, and how to change one's mind.
         Ok(()) | Err(DeclineError::DeadLink(_)) => Ok(see(PLACE)),
         Err(DeclineError::UnknownLink) => refused::unknown(&visit),
-        Err(DeclineError::Illegal(_)) => page::render(&visit, "", &[Trouble::CannotDecline]).await,
-        Err(DeclineError::Conflict) => page::render(&visit, "", &[Trouble::Conflict]).await,
+        Err(DeclineError::Illegal(_)) => {
+            page::render(&visit, &page::Typed::default(), &[Trouble::CannotDecline]).await
+        }
+        Err(DeclineError::Conflict) => {
+            page::render(&visit, &page::Typed::default(), &[Trouble::Conflict]).await
+        }
         Err(DeclineError::Store(error)) => Err(error.into()),
     }
 }

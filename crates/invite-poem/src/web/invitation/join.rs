@@ -3,7 +3,7 @@
 use super::{
     PLACE,
     accept::refuse,
-    page::{self, invited_identifier},
+    page::{self, Typed, invited_identifier},
     refused,
     trouble::Trouble,
 };
@@ -45,7 +45,7 @@ pub(in crate::web) async fn join(visit: Visit, Posted(filled): Posted<Filled>) -
     match preview.next {
         NextStep::Join => match accept_as(&visit, &token, visit.user_id()).await {
             Ok(()) => Ok(joined(&visit, &token)),
-            Err(error) => refuse(&visit, "", error).await,
+            Err(error) => refuse(&visit, &Typed::default(), error).await,
         },
         NextStep::SignIn => {
             sign_in_and_join(&visit, &token, &preview, Password::new(filled.password)).await
@@ -65,7 +65,7 @@ async fn sign_in_and_join(
     password: Password,
 ) -> Answer {
     if password.expose().is_empty() {
-        return page::render(visit, "", &[Trouble::NoPassword]).await;
+        return page::render(visit, &Typed::default(), &[Trouble::NoPassword]).await;
     }
     let sign_in = &visit.services.sign_in;
     let identifier = invited_identifier(preview);
@@ -76,10 +76,11 @@ async fn sign_in_and_join(
         Ok(session) => session,
         // Whoever has credentials joins with them, and not with a temporary password.
         Err(SignInError::WrongCredentials | SignInError::MustSetPassword(_)) => {
-            return page::render(visit, "", &[Trouble::WrongPassword]).await;
+            return page::render(visit, &Typed::default(), &[Trouble::WrongPassword]).await;
         }
         Err(SignInError::TooManyAttempts(waits)) => {
-            return page::render(visit, "", &[Trouble::TooManyAttempts(waits)]).await;
+            return page::render(visit, &Typed::default(), &[Trouble::TooManyAttempts(waits)])
+                .await;
         }
         Err(SignInError::NoRoles(user)) => return no_roles(visit, &user),
         Err(SignInError::Hash(error)) => return Err(error.into()),
@@ -97,7 +98,7 @@ async fn sign_in_and_join(
         Err(error) => {
             // Whoever could not join did not ask to be signed in.
             sign_in.sign_out(&session.token, Via::Page).await?;
-            refuse(visit, "", error).await
+            refuse(visit, &Typed::default(), error).await
         }
     }
 }
@@ -110,6 +111,7 @@ async fn accept_as(
     let command = AcceptInvitation {
         token: token.clone(),
         password: None,
+        code: None,
         name: None,
         viewer,
         via: Via::Page,

@@ -1,6 +1,7 @@
 //! The invitee's pages: one link, one page, in.
 
 pub(super) mod accept;
+pub(super) mod code;
 pub(super) mod decline;
 pub(super) mod join;
 pub(super) mod link;

@@ -17,7 +17,7 @@ use poem::{Response, handler, http::StatusCode};
 
 #[handler]
 pub(in crate::web) async fn show(visit: Visit) -> Answer {
-    render(&visit, "", &[]).await
+    render(&visit, &Typed::default(), &[]).await
 }
 
 /// The address of a form is left in the address bar when its answer was not taken: whoever opens it
@@ -27,8 +27,15 @@ pub(in crate::web) fn back() -> Response {
     see(PLACE)
 }
 
+/// What was typed into the form, to show it again.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    pub(super) name: String,
+    pub(super) code: String,
+}
+
 /// Shows the invitation as it stands now, with what is wrong with the answer to it.
-pub(super) async fn render(visit: &Visit, typed_name: &str, troubles: &[Trouble]) -> Answer {
+pub(super) async fn render(visit: &Visit, typed: &Typed, troubles: &[Trouble]) -> Answer {
     let Some(token) = visit.link.clone() else {
         return refused::unknown(visit);
     };
@@ -39,7 +46,7 @@ pub(super) async fn render(visit: &Visit, typed_name: &str, troubles: &[Trouble]
         .await;
     match found {
         Ok(preview) if preview.next == NextStep::AlreadyIn => in_page(visit, &preview),
-        Ok(preview) => open_page(visit, &preview, typed_name, troubles),
+        Ok(preview) => open_page(visit, &preview, typed, troubles),
         Err(PreviewError::UnknownLink) => refused::unknown(visit),
         Err(PreviewError::DeadLink(dead)) => refused::dead(visit, &dead),
         Err(PreviewError::Store(error)) => Err(error.into()),
@@ -57,6 +64,8 @@ struct Open {
     action: &'static str,
     fields: Vec<Field>,
     button: String,
+    /// Whether another code can be asked for here.
+    can_ask_again: bool,
     validity: Option<String>,
 }
 
@@ -90,7 +99,7 @@ impl Head {
     }
 }
 
-fn open_page(visit: &Visit, preview: &Preview, typed_name: &str, troubles: &[Trouble]) -> Answer {
+fn open_page(visit: &Visit, preview: &Preview, typed: &Typed, troubles: &[Trouble]) -> Answer {
     let texts = visit.texts_for(Some(preview.locale));
     let account = preview.account_name.as_str();
     let join = texts.with("page-invitation-heading", &[("account", account.into())]);
@@ -99,9 +108,11 @@ fn open_page(visit: &Visit, preview: &Preview, typed_name: &str, troubles: &[Tro
     for trouble in troubles {
         trouble.tell(&mut problems, texts, preview.password);
     }
+    let asks_first = preview.code.is_some_and(|code| code.asked_at.is_none());
     let mut fields = match preview.next {
+        _ if asks_first => Vec::new(),
         NextStep::SetPassword | NextStep::ReplaceTemporaryPassword => {
-            new_person(texts, preview, typed_name)
+            new_person(texts, preview, typed)
         }
         NextStep::SignIn => known_person(texts, preview),
         NextStep::Join => locked(texts, preview),
@@ -110,6 +121,7 @@ fn open_page(visit: &Visit, preview: &Preview, typed_name: &str, troubles: &[Tro
     problems.mark(&mut fields);
 
     let (action, button) = match preview.next {
+        _ if asks_first => ("/invitation/code", texts.get("page-code-ask-button")),
         NextStep::SetPassword => ("/invitation/accept", texts.get("page-accept-button")),
         NextStep::ReplaceTemporaryPassword => {
             ("/invitation/accept", texts.get("page-continue-button"))
@@ -122,6 +134,10 @@ fn open_page(visit: &Visit, preview: &Preview, typed_name: &str, troubles: &[Tro
         NextStep::SwitchUser => ("/invitation/switch", texts.get("page-switch-button")),
     };
     let explanation = match preview.next {
+        _ if asks_first => Some(texts.with(
+            "page-code-ask-explanation",
+            &[("contact", (&invited_identifier(preview)).into())],
+        )),
         NextStep::SetPassword => Some(texts.get("page-accept-explanation").into_owned()),
         NextStep::ReplaceTemporaryPassword => {
             Some(texts.get("page-temporary-explanation").into_owned())
@@ -145,6 +161,7 @@ fn open_page(visit: &Visit, preview: &Preview, typed_name: &str, troubles: &[Tro
         action,
         fields,
         button: button.into_owned(),
+        can_ask_again: preview.code.is_some() && !asks_first,
         validity: preview.expires_at.map(|at| {
             let date = texts.date_time(at);
             texts.with("page-invitation-validity", &[("date", (&date).into())])
@@ -183,14 +200,15 @@ fn contact(texts: Texts, preview: &Preview) -> Option<Field> {
     email.or_else(phone)
 }
 
-fn new_person(texts: Texts, preview: &Preview, typed_name: &str) -> Vec<Field> {
+fn new_person(texts: Texts, preview: &Preview, typed: &Typed) -> Vec<Field> {
     let mut fields = locked(texts, preview);
+    fields.extend(code_field(texts, preview, &typed.code));
     if preview.name.is_none() {
         fields.push(
             Field::line("name", texts.get("page-field-your-name"))
                 .autocomplete("name")
                 .at_most(200)
-                .value(typed_name),
+                .value(typed.name.as_str()),
         );
     }
     let (password, repeated) = if preview.next == NextStep::ReplaceTemporaryPassword {
@@ -208,6 +226,19 @@ fn new_person(texts: Texts, preview: &Preview, typed_name: &str) -> Vec<Field> {
         "new-password",
     ));
     fields
+}
+
+/// The code that was sent, where one is needed.
+fn code_field(texts: Texts, preview: &Preview, typed: &str) -> Option<Field> {
+    let date = texts.date_time(preview.code?.asked_at?);
+    let contact = invited_identifier(preview);
+    let told = [("contact", (&contact).into()), ("date", (&date).into())];
+    let field = Field::line("code", texts.get("page-code-field"))
+        .hint(texts.with("page-code-hint", &told))
+        .autocomplete("one-time-code")
+        .numeric()
+        .at_most(20);
+    Some(field.value(typed))
 }
 
 fn known_person(texts: Texts, preview: &Preview) -> Vec<Field> {

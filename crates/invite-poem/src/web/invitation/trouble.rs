@@ -1,11 +1,13 @@
 //! What kept the person from coming in, and where on the page it is said.
 
 use crate::web::{field::Problems, wording};
+use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{GrantKey, InvalidValue, PasswordPolicy},
+    model::{CodeRefusal, GrantKey, InvalidValue, PasswordPolicy},
     service::TooManyAttempts,
 };
 use invite_i18n::Texts;
+use std::borrow::Cow;
 
 /// What is wrong with an answer to an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,12 @@ pub(super) enum Trouble {
     WrongPassword,
     /// Too many passwords were wrong.
     TooManyAttempts(TooManyAttempts),
+    /// What was typed is no code.
+    CodeMalformed,
+    /// The code opens nothing.
+    Code(CodeRefusal),
+    /// A code left so lately that another can be asked for only from then on.
+    CodeTooSoon(DateTime<Utc>),
     /// The inviter may no longer grant this.
     InviterNotEntitled,
     /// The account is suspended.
@@ -54,6 +62,13 @@ impl Trouble {
             Self::TooManyAttempts(waits) => {
                 problems.at("password", wording::too_many_attempts(texts, *waits));
             }
+            Self::CodeMalformed => problems.at("code", texts.get("page-error-code-malformed")),
+            Self::Code(refusal) => problems.at("code", refused_code(texts, *refusal)),
+            Self::CodeTooSoon(again_at) => {
+                let date = texts.date_time(*again_at);
+                let told = [("date", (&date).into())];
+                problems.at("code", texts.with("page-error-code-too-soon", &told));
+            }
             Self::InviterNotEntitled => {
                 problems.whole(texts.get("page-error-inviter-not-entitled"));
             }
@@ -69,5 +84,17 @@ impl Trouble {
             Self::CannotDecline => problems.whole(texts.get("page-error-cannot-decline")),
             Self::Conflict => problems.whole(texts.get("page-error-conflict")),
         }
+    }
+}
+
+fn refused_code(texts: Texts, refusal: CodeRefusal) -> Cow<'static, str> {
+    match refusal {
+        CodeRefusal::Required => texts.get("page-error-code-required"),
+        CodeRefusal::Wrong { tries_left } => {
+            let told = [("n", tries_left.into())];
+            Cow::Owned(texts.with("page-error-code-wrong", &told))
+        }
+        CodeRefusal::Expired => texts.get("page-error-code-expired"),
+        CodeRefusal::TooManyTries => texts.get("page-error-code-too-many"),
     }
 }

@@ -189,6 +189,7 @@ fn action(texts: Texts, name: &str) -> String {
         "invitation.invited" => texts.get("page-history-invited"),
         "invitation.failed" => texts.get("page-history-failed"),
         "invitation.bounced" => texts.get("page-history-bounced"),
+        "invitation.code_asked" => texts.get("page-history-code-asked"),
         ACCEPTED => texts.get("page-history-accepted"),
         "invitation.declined" => texts.get("page-history-declined"),
         "invitation.expired" => texts.get("page-history-expired"),

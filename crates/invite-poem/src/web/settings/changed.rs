@@ -6,13 +6,14 @@ use invite_i18n::Texts;
 use std::borrow::Cow;
 
 /// Each part of an account as it is called on the wire, and the text that names it.
-const PARTS: [(&str, &str); 14] = [
+const PARTS: [(&str, &str); 15] = [
     ("name", "settings-name"),
     ("slug", "settings-slug"),
     ("settings.invitation_ttl_seconds", "settings-ttl"),
     ("settings.credentials", "settings-credentials"),
     ("settings.channels", "settings-channels"),
     ("settings.resend_policy", "settings-resend"),
+    ("settings.acceptance_proof", "settings-proof"),
     ("settings.default_locale", "settings-default-locale"),
     ("settings.default_groups", "settings-groups"),
     ("settings.login_url", "settings-login-url"),
@@ -64,6 +65,7 @@ mod tests {
             credentials: invite_domain::model::CredentialsPolicy::TemporaryPassword,
             channels: invite_domain::model::ChannelPolicy::EmailOrSms,
             resend_policy: invite_domain::model::ResendPolicy::UntilExpiry,
+            acceptance_proof: invite_domain::model::AcceptanceProof::Code,
             default_locale: Locale::Ru,
             default_groups: [values::key("North")].into(),
             login_url: invite_domain::model::HttpUrl::parse("https://a.example").ok(),

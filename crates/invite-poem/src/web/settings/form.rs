@@ -249,6 +249,16 @@ impl Form<'_> {
                     ],
                 ),
                 self.choice(
+                    "proof",
+                    "settings-proof",
+                    "settings-proof-hint",
+                    &[
+                        ("link", "settings-proof-link"),
+                        ("code_for_administrators", "settings-proof-administrators"),
+                        ("code", "settings-proof-code"),
+                    ],
+                ),
+                self.choice(
                     "channels",
                     "settings-channels",
                     "settings-channels-hint",

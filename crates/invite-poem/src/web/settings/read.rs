@@ -8,8 +8,9 @@ use super::{
 use crate::web::field::Problems;
 use invite_domain::{
     model::{
-        Account, AccountSettings, ChannelPolicy, CredentialsPolicy, DisplayName, GrantKey, HttpUrl,
-        InvalidValue, Locale, PasswordPolicy, ResendPolicy, Slug, SubjectTemplate, Ttl,
+        AcceptanceProof, Account, AccountSettings, ChannelPolicy, CredentialsPolicy, DisplayName,
+        GrantKey, HttpUrl, InvalidValue, Locale, PasswordPolicy, ResendPolicy, Slug,
+        SubjectTemplate, Ttl,
     },
     service::AccountChanges,
 };
@@ -100,6 +101,13 @@ impl Reader<'_> {
             settings.credentials = match self.typed.get("credentials") {
                 "temporary_password" => CredentialsPolicy::TemporaryPassword,
                 _ => CredentialsPolicy::SetPassword,
+            };
+        }
+        if self.typed.is_changed("proof") {
+            settings.acceptance_proof = match self.typed.get("proof") {
+                "code" => AcceptanceProof::Code,
+                "code_for_administrators" => AcceptanceProof::CodeForAdministrators,
+                _ => AcceptanceProof::Link,
             };
         }
         if self.typed.is_changed("channels") {

@@ -1,8 +1,8 @@
 //! An account's settings as the form shows them.
 
 use invite_domain::model::{
-    Account, ChannelPolicy, CredentialsPolicy, DisplayName, GrantKey, HttpUrl, ResendPolicy,
-    SubjectTemplate, Ttl,
+    AcceptanceProof, Account, ChannelPolicy, CredentialsPolicy, DisplayName, GrantKey, HttpUrl,
+    ResendPolicy, SubjectTemplate, Ttl,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +26,11 @@ impl Stands {
             CredentialsPolicy::SetPassword => "set_password",
             CredentialsPolicy::TemporaryPassword => "temporary_password",
         };
+        let proof = match settings.acceptance_proof {
+            AcceptanceProof::Link => "link",
+            AcceptanceProof::CodeForAdministrators => "code_for_administrators",
+            AcceptanceProof::Code => "code",
+        };
         let channels = match settings.channels {
             ChannelPolicy::EmailOnly => "email_only",
             ChannelPolicy::EmailOrSms => "email_or_sms",
@@ -38,6 +43,7 @@ impl Stands {
             ("ttl", ttl),
             ("ttl_unit", ttl_unit.to_owned()),
             ("credentials", credentials.to_owned()),
+            ("proof", proof.to_owned()),
             ("channels", channels.to_owned()),
             ("resend", resend.to_owned()),
             ("grace", grace),

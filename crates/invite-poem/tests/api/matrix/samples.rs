@@ -29,7 +29,9 @@ pub(crate) fn body(method: &str, path: &str, account: &str, number: u32) -> Opti
         }
         ("PUT", "{locale}") => json!({ "subject": format!("Join us {number}") }),
         ("POST", "preview") if path.contains("mail-texts") => json!({ "subject": "Join us" }),
-        ("POST", "preview" | "accept" | "decline" | "renew") => json!({ "token": "invt_nonsense" }),
+        ("POST", "preview" | "accept" | "code" | "decline" | "renew") => {
+            json!({ "token": "invt_nonsense" })
+        }
         ("POST", "reset-requests") => json!({ "identifier": "nobody@example.org" }),
         ("POST", "reset") => json!({ "token": "no", "password": "a quiet harbor in spring" }),
         ("POST", "sessions") => json!({ "email": "nobody@example.org", "password": "no" }),
