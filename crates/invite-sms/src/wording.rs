@@ -79,6 +79,8 @@ pub(crate) fn is_gsm(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use invite_domain::model::{AcceptanceCode, DisplayName, Locale, OutboxId, PhoneNumber};
+    use uuid::Uuid;
 
     #[test]
     fn shapes_are_given_up_for_length_and_letters_never() {
@@ -89,6 +91,26 @@ mod tests {
         assert_eq!(name("Ромашка – «Ё»"), "Ромашка – «Ё»");
         assert_eq!(name("Café Ünal"), "Café Ünal");
         assert_eq!(name("Łukasz"), "Łukasz");
+    }
+
+    #[test]
+    fn a_code_fits_into_one_message_in_each_language() {
+        for locale in Locale::ALL {
+            let message = CodeText {
+                id: OutboxId::new(Uuid::nil()),
+                to: PhoneNumber::parse("+62 811 2233 4455").unwrap(),
+                locale,
+                account_name: DisplayName::parse("PT Maju Jaya").unwrap(),
+                code: AcceptanceCode::of_number(12_345_678),
+            };
+            let text = code(&message);
+            assert!(
+                text.contains("1234 5678") && text.contains("PT Maju Jaya"),
+                "{text}"
+            );
+            // Russian letters leave 70 characters.
+            assert!(text.chars().count() <= 70, "{text}");
+        }
     }
 
     #[test]

@@ -7,10 +7,10 @@ use crate::{
 };
 use invite_domain::{
     model::{
-        EmailAddress, InvitationToken, LinkBase, Locale, PersonalMessage, SubjectTemplate,
-        TemporaryLogin, TemporaryPassword, Ttl, WayIn,
+        AcceptanceCode, EmailAddress, InvitationToken, LinkBase, Locale, PersonalMessage,
+        SubjectTemplate, TemporaryLogin, TemporaryPassword, Ttl, WayIn,
     },
-    ports::{InvitationMail, Mailer, PasswordMail, PasswordMailSays},
+    ports::{CodeMail, InvitationMail, Mailer, PasswordMail, PasswordMailSays},
 };
 use invite_lettre::MemoryInbox;
 use std::{
@@ -456,6 +456,51 @@ fn changed_mail(locale: Locale) -> PasswordMail {
         forgotten_url: "https://invite.example.com/password/forgotten".to_owned(),
     };
     password_mail(locale, says)
+}
+
+fn code_mail(locale: Locale) -> CodeMail {
+    let invitation = mail(1, locale);
+    CodeMail {
+        id: invitation.id,
+        account_id: invitation.account_id,
+        to: invitation.to,
+        to_name: invitation.to_name,
+        locale,
+        date: invitation.date,
+        account_name: invitation.account_name,
+        sender_name: None,
+        code: AcceptanceCode::of_number(12_345_678),
+    }
+}
+
+#[test]
+fn a_mail_with_a_code_tells_account_and_code_and_holds_no_link() {
+    for (locale, words) in [
+        (
+            Locale::En,
+            ["Your code", "10 minutes", "Did you not ask for it?"],
+        ),
+        (Locale::Id, ["Kode Anda", "10 menit", "Tidak memintanya?"]),
+        (Locale::Ru, ["Ваш код", "10 минут", "Не запрашивали код?"]),
+    ] {
+        let mail = code_mail(locale);
+        let inbox = MemoryInbox::new(from());
+        let mut sent = pin!(inbox.send_code(&mail));
+        let sent = sent.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(matches!(sent, Poll::Ready(Ok(_))));
+        let seen = look(&inbox.get(mail.account_id, mail.id).unwrap().source);
+        let bones = shape(&seen.html);
+        let account = mail.account_name.as_str();
+        for word in words.into_iter().chain(["1234 5678", account]) {
+            assert!(seen.text.contains(word), "{word} in {}", seen.text);
+            assert!(bones.text.contains(word), "{word} in {}", bones.text);
+        }
+        assert!(seen.subject.contains(account), "{}", seen.subject);
+        assert!(!seen.subject.contains("1234"), "not on a locked screen");
+        assert_eq!(bones.hrefs, BTreeSet::new());
+        assert!(!seen.text.contains("http"), "{}", seen.text);
+        assert!(!seen.text.contains("\n\n\n"), "{}", seen.text);
+    }
 }
 
 #[test]

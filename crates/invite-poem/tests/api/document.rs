@@ -36,6 +36,7 @@ fn the_document_names_every_route_of_the_design() {
         "POST /accounts",
         "POST /invitations/preview",
         "POST /invitations/accept",
+        "POST /invitations/code",
         "POST /invitations/decline",
         "POST /invitations/renew",
         "POST /sessions",

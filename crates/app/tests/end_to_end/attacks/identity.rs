@@ -2,10 +2,11 @@
 
 use super::{PASSWORD, account, invited};
 use crate::harness::{
-    ADMIN_EMAIL, ADMIN_PASSWORD, Database, Person, Site, link_of, on_both_databases, reset_token_of,
+    ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Api, Database, LONG, Person, Site, code_of, link_of,
+    on_both_databases, reset_token_of,
 };
 use invite_testkit::smtp_sink::Script;
-use serde_json::json;
+use serde_json::{Value, json};
 
 on_both_databases! {
     a_token_with_one_character_changed_opens_nothing
@@ -16,6 +17,9 @@ on_both_databases! {
     a_link_opened_in_someone_elses_browser_gives_no_session
     inviting_someone_with_credentials_is_no_way_around_their_password
     a_reset_link_is_used_once_and_ends_every_session
+    whoever_has_only_the_link_does_not_come_in_where_a_code_is_asked_for
+    guessing_a_code_ends_after_five_tries
+    a_code_of_another_invitation_or_link_opens_nothing
 }
 
 async fn a_token_with_one_character_changed_opens_nothing(database: Database) {
@@ -283,4 +287,113 @@ async fn a_reset_link_is_used_once_and_ends_every_session(database: Database) {
             .status,
         201
     );
+}
+
+/// Changes settings of the account.
+async fn set(api: &Api, settings: Value) {
+    let path = format!("/api/v1{}", account(""));
+    let body = json!({ "settings": settings });
+    let changed = api.call(reqwest::Method::PATCH, &path, Some(body)).await;
+    assert_eq!(changed.status, 200, "{changed:?}");
+}
+
+async fn accept_with(api: &Api, token: &str, code: &str) -> Answer {
+    let body = json!({ "token": token, "password": PASSWORD, "code": code });
+    api.post("/api/v1/invitations/accept", body).await
+}
+
+/// Asks for a code, and returns the one that arrives.
+async fn asked_code(site: &Site, api: &Api, token: &str) -> String {
+    let before = site.sink.count();
+    let asked = api
+        .post("/api/v1/invitations/code", json!({ "token": token }))
+        .await;
+    assert_eq!((asked.status, &asked.body), (202, &Value::Null));
+    let mails = site.sink.wait_for(before + 1, LONG).unwrap();
+    code_of(&mails[before])
+}
+
+/// A code that differs from this one in its last digit.
+fn another_code(than: &str) -> String {
+    let (kept, last) = than.split_at(than.len() - 1);
+    format!("{kept}{}", if last == "0" { "1" } else { "0" })
+}
+
+async fn whoever_has_only_the_link_does_not_come_in_where_a_code_is_asked_for(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    set(&api, json!({ "acceptance_proof": "code" })).await;
+    let (id, token) = invited(&site, &api, "siti@example.org", json!({})).await;
+    let refused = api.accept(&token, PASSWORD).await;
+    assert_eq!((refused.status, refused.code()), (403, "code_required"));
+    // Nobody is known by the address, and the database holds nothing that would do.
+    let code = asked_code(&site, &api, &token).await;
+    let mails = site.sink.wait_for(2, LONG).unwrap();
+    assert_eq!(mails[1].recipients, ["siti@example.org"], "only there");
+    let dump = invite_sea_orm::dump(&site.store().await).await.unwrap();
+    let digits = code.replace(' ', "");
+    assert!(!dump.contains(&code) && !dump.contains(&digits));
+    let mut stranger = Person::at(&service);
+    let theirs = stranger
+        .sign_in("email", "siti@example.org", PASSWORD)
+        .await;
+    assert_eq!(theirs.status, 401);
+    assert_eq!(api.status(&id).await, "invited");
+    let accepted = accept_with(&api, &token, &code).await;
+    assert_eq!(accepted.status, 200, "{accepted:?}");
+}
+
+async fn guessing_a_code_ends_after_five_tries(database: Database) {
+    let site = Site::new(database, Script::new());
+    let (one, other) = (site.start(), site.start());
+    let api = site.api(&one);
+    set(&api, json!({ "acceptance_proof": "code" })).await;
+    let (id, token) = invited(&site, &api, "siti@example.org", json!({})).await;
+    let code = asked_code(&site, &api, &token).await;
+    let wrong = another_code(&code);
+    let mut guesses = tokio::task::JoinSet::new();
+    for service in [&one, &other].into_iter().cycle().take(40) {
+        let (api, token, wrong) = (site.api(service), token.clone(), wrong.clone());
+        guesses.spawn(async move { accept_with(&api, &token, &wrong).await });
+    }
+    let answers = guesses.join_all().await;
+    let told = |code: &str| answers.iter().filter(|a| a.code() == code).count();
+    let counts = (told("code_wrong"), told("too_many_tries"));
+    assert_eq!(
+        counts,
+        (4, 36),
+        "five learned something, over two processes"
+    );
+    let dead = accept_with(&api, &token, &code).await;
+    assert_eq!((dead.status, dead.code()), (410, "too_many_tries"));
+    assert_eq!(api.status(&id).await, "invited");
+    // Nor does asking at once for another one help: the pause keeps guesses few.
+    let again = json!({ "token": token });
+    let again = api.post("/api/v1/invitations/code", again).await;
+    assert_eq!((again.status, again.code()), (429, "code_sent_recently"));
+}
+
+async fn a_code_of_another_invitation_or_link_opens_nothing(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    let settings = json!({ "acceptance_proof": "code", "resend_policy": "until_expiry" });
+    set(&api, settings).await;
+    let (id, siti) = invited(&site, &api, "siti@example.org", json!({})).await;
+    let (_, budi) = invited(&site, &api, "budi@example.org", json!({})).await;
+    let of_siti = asked_code(&site, &api, &siti).await;
+    let of_budi = asked_code(&site, &api, &budi).await;
+    assert_ne!(of_siti, of_budi);
+    let foreign = accept_with(&api, &siti, &of_budi).await;
+    assert_eq!((foreign.status, foreign.code()), (403, "code_wrong"));
+
+    let before = site.sink.count();
+    let resend = format!("{}/resend", Api::place(&id));
+    assert_eq!(api.post(&resend, json!({})).await.status, 200);
+    let mails = site.sink.wait_for(before + 1, LONG).unwrap();
+    let newer = crate::harness::token_of(&mails[before]);
+    let refused = accept_with(&api, &newer, &of_siti).await;
+    assert_eq!((refused.status, refused.code()), (403, "code_required"));
+    assert_eq!(accept_with(&api, &siti, &of_siti).await.status, 200);
 }

@@ -47,6 +47,16 @@ pub(crate) fn temporary_password(text: &str) -> String {
         .to_owned()
 }
 
+/// Returns the code of a mail: two groups of four digits.
+pub(crate) fn code_of(message: &Message) -> String {
+    let text = text_of(message);
+    let is_digit = |c: char| c.is_ascii_digit();
+    let is_code = |line: &&str| line.len() == 9 && line.matches(is_digit).count() == 8;
+    let code = text.lines().map(str::trim).find(is_code);
+    code.unwrap_or_else(|| panic!("no code in {text}"))
+        .to_owned()
+}
+
 /// Returns the token in the link of a mail about a new password.
 pub(crate) fn reset_token_of(message: &Message) -> String {
     let text = text_of(message);

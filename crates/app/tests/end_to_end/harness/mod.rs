@@ -12,7 +12,7 @@ pub(crate) use api::{Answer, Api};
 pub(crate) use database::Database;
 pub(crate) use folder::Folder;
 pub(crate) use mail::{
-    link_of, message_id_of, reset_token_of, temporary_password, text_of, token_of,
+    code_of, link_of, message_id_of, reset_token_of, temporary_password, text_of, token_of,
 };
 pub(crate) use person::Person;
 pub(crate) use process::{Service, run, run_with_input};
