@@ -373,6 +373,7 @@ page-setup-error-login = User name and password belong together: fill in both, o
 # The code that accepting needs
 page-code-ask-explanation = So that nobody but you can use this link, we send a code to { $contact }. You type it on the next page.
 page-code-ask-button = Send me a code
+page-code-explanation = Type the code that we sent you and choose a password, and you are in.
 page-code-field = Code from the message
 page-code-hint = Eight digits, sent to { $contact } on { $date }. They work for 10 minutes; look among unwanted mail, too.
 page-code-again-button = Send a new code

@@ -350,6 +350,7 @@ page-setup-error-login = Nama pengguna dan kata sandi harus bersama: isi keduany
 # Kode yang dibutuhkan untuk menerima
 page-code-ask-explanation = Agar tautan ini hanya dapat Anda pakai, kami mengirim kode ke { $contact }. Ketik kode itu di halaman berikutnya.
 page-code-ask-button = Kirimi saya kode
+page-code-explanation = Ketik kode yang kami kirim dan buat kata sandi, dan Anda langsung bergabung.
 page-code-field = Kode dari pesan
 page-code-hint = Delapan angka, dikirim ke { $contact } pada { $date }. Berlaku 10 menit; periksa juga folder spam.
 page-code-again-button = Kirim kode baru

@@ -15,6 +15,7 @@ pub(crate) mod problem;
 pub(crate) mod problem_code;
 pub(crate) mod problem_from;
 pub(crate) mod problem_from_catalog;
+mod problem_of_codes;
 mod problem_of_mail_texts;
 mod problem_of_members;
 pub(crate) mod request_log;

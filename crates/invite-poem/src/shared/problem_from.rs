@@ -7,15 +7,15 @@ use super::{problem_code::ProblemCode, sentences};
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
-        CodeRefusal, DisplayName, Forbidden, GrantRefused, IllegalTransition, LinkRefusal,
-        NoChannel, Operation, PlacementRefused, ResetRefusal, Status,
+        DisplayName, Forbidden, GrantRefused, IllegalTransition, LinkRefusal, NoChannel, Operation,
+        PlacementRefused, ResetRefusal, Status,
     },
     ports::{HashError, StoreError},
     service::{
-        AcceptError, AccountError, AskCodeError, AuditError, ChangePasswordError,
-        CreateInvitationError, DeadLink, DeclineError, EditInvitationError, FindError,
-        InsightError, PeopleError, PreviewError, RenewError, ResetPasswordError, RevokeError,
-        SendInvitationError, SignInError, TooManyAttempts,
+        AcceptError, AccountError, AuditError, ChangePasswordError, CreateInvitationError,
+        DeadLink, DeclineError, EditInvitationError, FindError, InsightError, PeopleError,
+        PreviewError, RenewError, ResetPasswordError, RevokeError, SendInvitationError,
+        SignInError, TooManyAttempts,
     },
 };
 use invite_i18n::Texts;
@@ -312,7 +312,7 @@ impl From<RenewError> for Problem {
 }
 
 /// Rounds up: whoever comes back after so long is looked at.
-fn seconds_until(wait: TimeDelta) -> i64 {
+pub(super) fn seconds_until(wait: TimeDelta) -> i64 {
     ((wait.num_milliseconds() + 999) / 1000).max(1)
 }
 
@@ -347,42 +347,6 @@ impl From<AcceptError> for Problem {
             AcceptError::Conflict => Self::of(ProblemCode::Conflict),
             AcceptError::Hash(error) => error.into(),
             AcceptError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<CodeRefusal> for Problem {
-    fn from(refusal: CodeRefusal) -> Self {
-        match refusal {
-            CodeRefusal::Required => Self::of(ProblemCode::CodeRequired),
-            CodeRefusal::Wrong { tries_left } => Self {
-                members: Box::new(Members {
-                    tries_left: Some(tries_left),
-                    ..Members::default()
-                }),
-                ..Self::of(ProblemCode::CodeWrong)
-            },
-            CodeRefusal::Expired => Self::of(ProblemCode::CodeExpired),
-            CodeRefusal::TooManyTries => Self::of(ProblemCode::TooManyTries),
-        }
-    }
-}
-
-impl From<AskCodeError> for Problem {
-    fn from(error: AskCodeError) -> Self {
-        match error {
-            AskCodeError::UnknownLink => Self::of(ProblemCode::UnknownLink),
-            AskCodeError::DeadLink(dead) => (*dead).into(),
-            AskCodeError::NotNeeded => Self::of(ProblemCode::CodeNotNeeded),
-            AskCodeError::AccountSuspended => Self::of(ProblemCode::AccountSuspended),
-            AskCodeError::TooSoon { again_at, now } => Self {
-                members: Box::new(Members {
-                    retry_after: Some(seconds_until(again_at - now)),
-                    ..Members::default()
-                }),
-                ..Self::of(ProblemCode::CodeSentRecently)
-            },
-            AskCodeError::Store(error) => error.into(),
         }
     }
 }

@@ -179,17 +179,15 @@ fn no_contact() -> SendError {
 /// Whether what it tells about still waits for just this message.
 pub(super) fn is_wanted(due: &DueMessage, now: DateTime<Utc>) -> bool {
     match &due.matter {
-        Matter::Invitation(matter) => match code_claim(&due.message) {
-            Some(claim) => {
+        Matter::Invitation(matter) => {
+            let Invitation { id, generation, .. } = matter.invitation;
+            if let Some(claim) = code_claim(&due.message) {
                 let opened = matter.invitation.clone().open(claim.generation, now);
-                claim.good_until() > now && opened.is_ok()
+                return claim.good_until() > now && opened.is_ok();
             }
-            None => {
-                let Invitation { id, generation, .. } = matter.invitation;
-                let is_current = due.message.about == About::Invitation { id, generation };
-                is_current && matter.invitation.state == State::Queued
-            }
-        },
+            let is_current = due.message.about == About::Invitation { id, generation };
+            is_current && matter.invitation.state == State::Queued
+        }
         Matter::Password(matter) => match &matter.news {
             PasswordNews::Reset(reset) => reset.check(now).is_ok(),
             PasswordNews::Changed => true,

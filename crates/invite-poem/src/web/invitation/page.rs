@@ -138,6 +138,9 @@ fn open_page(visit: &Visit, preview: &Preview, typed: &Typed, troubles: &[Troubl
             "page-code-ask-explanation",
             &[("contact", (&invited_identifier(preview)).into())],
         )),
+        NextStep::SetPassword if preview.code.is_some() => {
+            Some(texts.get("page-code-explanation").into_owned())
+        }
         NextStep::SetPassword => Some(texts.get("page-accept-explanation").into_owned()),
         NextStep::ReplaceTemporaryPassword => {
             Some(texts.get("page-temporary-explanation").into_owned())
