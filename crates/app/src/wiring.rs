@@ -166,16 +166,24 @@ impl Core {
         })
     }
 
-    /// Returns the use cases of invitations over another way to begin units of work.
-    #[must_use]
-    pub fn invitations_over(&self, store: Arc<dyn Store>) -> InvitationService {
-        InvitationService::new(InvitationPorts {
-            store,
+    /// Returns what the use cases of invitations stand on.
+    pub(crate) fn invitation_ports(&self) -> InvitationPorts {
+        InvitationPorts {
+            store: Arc::new(self.store.clone()),
             reader: Arc::new(self.store.clone()),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
             tokens: self.tokens.clone(),
             passwords: self.passwords.clone(),
+        }
+    }
+
+    /// Returns the use cases of invitations over another way to begin units of work.
+    #[must_use]
+    pub fn invitations_over(&self, store: Arc<dyn Store>) -> InvitationService {
+        InvitationService::new(InvitationPorts {
+            store,
+            ..self.invitation_ports()
         })
     }
 }
