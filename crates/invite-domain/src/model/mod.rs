@@ -16,6 +16,7 @@ mod id;
 mod invitation;
 mod link;
 mod locale;
+mod look_alike;
 mod mail_text;
 mod mail_wording;
 mod member;

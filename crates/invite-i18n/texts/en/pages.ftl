@@ -107,6 +107,7 @@ page-error-too-long = This is too long. Please shorten it.
 page-error-forbidden-character = This holds characters that cannot be used here, such as line breaks or invisible marks.
 page-error-email-required = Enter an e-mail address.
 page-error-email-invalid = This is not an e-mail address. It should look like name@example.org.
+page-look-alike = Look twice at this address: letters in its domain look like others. The domain’s true name is { $domain }.
 page-error-identifier-required = Enter your e-mail address or login.
 page-error-password-required = Enter a password.
 page-error-password-too-short =

@@ -100,6 +100,7 @@ page-error-too-long = Ini terlalu panjang. Mohon dipersingkat.
 page-error-forbidden-character = Ini berisi karakter yang tidak dapat dipakai di sini, seperti ganti baris atau tanda tak terlihat.
 page-error-email-required = Masukkan alamat surel.
 page-error-email-invalid = Ini bukan alamat surel. Bentuknya seperti nama@example.org.
+page-look-alike = Periksa alamat ini sekali lagi: ada huruf di domainnya yang mirip huruf lain. Nama domain yang sebenarnya adalah { $domain }.
 page-error-identifier-required = Masukkan alamat surel atau nama masuk Anda.
 page-error-password-required = Masukkan kata sandi.
 page-error-password-too-short = Kata sandi memerlukan minimal { $n } karakter.

@@ -104,6 +104,7 @@ page-error-too-long = Слишком длинно. Сократите, пожа�
 page-error-forbidden-character = Здесь есть недопустимые знаки: например, переносы строк или невидимые символы.
 page-error-email-required = Введите адрес электронной почты.
 page-error-email-invalid = Это не адрес электронной почты. Он выглядит так: name@example.org.
+page-look-alike = Посмотрите на этот адрес ещё раз: буквы в его домене похожи на другие. Настоящее имя домена — { $domain }.
 page-error-identifier-required = Введите адрес почты или логин.
 page-error-password-required = Введите пароль.
 page-error-password-too-short =

@@ -4,7 +4,7 @@ use crate::shared::sentences::minutes;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        AccessType, Failure, FailureReason, GrantKind, GrantRefused, InvalidValue, Invitation,
+        AccessType, EmailAddress, Failure, FailureReason, GrantKind, GrantRefused, InvalidValue, Invitation,
         Locale, PasswordPolicy, Status, UserType,
     },
     service::TooManyAttempts,
@@ -48,6 +48,12 @@ pub(super) fn password_hint(texts: Texts, policy: PasswordPolicy) -> String {
 pub(super) fn too_many_attempts(texts: Texts, waits: TooManyAttempts) -> String {
     let minutes = Arg::Number(minutes(waits.wait));
     texts.with("page-error-too-many-attempts", &[("minutes", minutes)])
+}
+
+/// Warns of an address whose domain is easily taken for another one.
+pub(super) fn look_alike(texts: Texts, email: Option<&EmailAddress>) -> Option<String> {
+    let email = email.filter(|email| email.has_look_alike_domain())?;
+    Some(texts.with("page-look-alike", &[("domain", email.domain().into())]))
 }
 
 /// Says why it cannot be granted.
