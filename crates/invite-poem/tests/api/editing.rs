@@ -183,7 +183,12 @@ async fn a_look_alike_domain_is_taken_with_a_warning() {
         ("siti@bücher.example", json!([])),
     ] {
         let body = json!({ "email": email });
-        let changed = service.admin("PATCH", &path).json(&body).send().await.ok(200);
+        let changed = service
+            .admin("PATCH", &path)
+            .json(&body)
+            .send()
+            .await
+            .ok(200);
         assert_eq!(changed["warnings"], expected, "{email}");
     }
 }

@@ -386,6 +386,7 @@ macro_rules! store_contract_suite {
                 a_walk_through_the_log_visits_each_entry_once_newest_first
                 the_log_stays_within_the_account
                 every_condition_of_the_log_must_hold
+                a_refusal_is_in_the_log_once_an_hour_however_many_tell_of_it_at_once
                 an_entry_names_who_did_what_to_whom
             }
             password_reset {

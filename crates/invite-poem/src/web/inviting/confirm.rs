@@ -88,7 +88,7 @@ pub(super) async fn ask(
             refused.problems.whole(texts.get("invite-error-no-gateway"));
             return one::render(visit, caller, draft, refused).await;
         }
-        Err(MessagePreviewError::Forbidden(_)) => return Err(Fault::Forbidden),
+        Err(MessagePreviewError::Forbidden(forbidden)) => return Err(Fault::Forbidden(forbidden)),
         Err(MessagePreviewError::Store(error)) => return Err(error.into()),
         Err(error @ (MessagePreviewError::Invalid(_) | MessagePreviewError::NotRendered(_))) => {
             return Err(Fault::broken(&error));
@@ -161,7 +161,7 @@ pub(super) async fn confirmed(
 /// Turns what kept people from being looked up into the answer for it.
 pub(super) fn known_fault(error: KnownError) -> Fault {
     match error {
-        KnownError::Forbidden(_) => Fault::Forbidden,
+        KnownError::Forbidden(forbidden) => Fault::Forbidden(forbidden),
         KnownError::Store(error) => error.into(),
     }
 }

@@ -138,7 +138,7 @@ async fn member(
     match visit.services.members.find(caller, *member).await {
         Ok(_) => Ok(Some(member_place(caller, *member))),
         Err(error) => match Fault::from(error) {
-            Fault::NotFound | Fault::Forbidden => Ok(None),
+            Fault::NotFound | Fault::Forbidden(_) => Ok(None),
             fault => Err(fault),
         },
     }

@@ -109,7 +109,9 @@ impl Person {
 /// Reads what was chosen for everyone.
 pub(super) fn people(texts: Texts, list: &List, fields: &Fields) -> Vec<Person> {
     let people = list.people.iter();
-    people.map(|person| Person::read(texts, person, fields)).collect()
+    people
+        .map(|person| Person::read(texts, person, fields))
+        .collect()
 }
 
 /// Returns the language of everyone's message.
