@@ -99,9 +99,9 @@ fn ids(list: &Value) -> BTreeSet<String> {
 const PEOPLE: usize = 100;
 /// How many connections they share.
 const CONNECTIONS: usize = 16;
-/// How often they ask. The case is about a million; so many take two small cores some twenty seconds,
-/// and a mix-up that a million would show once has a good chance to show here over a week of runs.
-const REQUESTS: usize = 30_000;
+/// How often they ask. The case is about a million: so many are what two small cores answer in some
+/// twenty seconds.
+const REQUESTS: usize = 20_000;
 
 /// Someone who is signed in, and what stands in their answers and in nobody else's.
 struct Marked {
