@@ -98,7 +98,9 @@ impl Visit {
         let credential = Credential::Session(session.token.clone());
         let sign_in = &self.services.sign_in;
         let caller = sign_in.caller(&credential, account, Via::Page).await?;
-        caller.iter().for_each(refusal_log::asks);
+        if let Some(caller) = &caller {
+            refusal_log::asks(caller);
+        }
         Ok(caller)
     }
 
@@ -131,9 +133,9 @@ impl Visit {
             .sign_in
             .overseer(&credential, account, Via::Page);
         let overseer = found.await?;
-        overseer
-            .iter()
-            .for_each(|found| refusal_log::asks(&found.0));
+        if let Some(Overseer(caller)) = &overseer {
+            refusal_log::asks(caller);
+        }
         Ok(overseer)
     }
 

@@ -60,7 +60,7 @@ async fn giving_more_than_one_holds_is_told_once_an_hour_however_it_is_tried() {
         .await
         .ok(200);
     let once = line("refusal.grant", "api_key", "account", "access_type");
-    assert_eq!(told(&service).await, [once.clone()]);
+    assert_eq!(told(&service).await, std::slice::from_ref(&once));
 
     // What is only read is not told.
     with_key("GET", "/audit")

@@ -7,11 +7,11 @@ use super::{
 use crate::{
     model::{
         Account, Actor, DisplayName, Doer, GrantKey, HttpUrl, InvalidValue, Invitation,
-        InvitationToken, LinkRefusal, Member, MemberId, NewUser, NotLetIn, OpenInvitation,
-        Password, PasswordHash, Refusal, State, TemporaryPassword, TokenClaim, User, UserId, Via,
+        InvitationToken, LinkRefusal, Member, MemberId, NewUser, OpenInvitation, Password,
+        PasswordHash, State, TemporaryPassword, TokenClaim, User, UserId, Via,
     },
     ports::{HashError, JoinOutcome, Joining, Standing, StoreError, UnitOfWork, UpdateError},
-    service::{refusals, unit::finish},
+    service::unit::finish,
 };
 use chrono::{DateTime, Utc};
 
@@ -134,35 +134,10 @@ impl InvitationService {
     pub async fn accept(&self, command: AcceptInvitation) -> Result<Accepted, AcceptError> {
         let (token, via) = (command.token.clone(), command.via);
         let accepted = self.let_in(command).await;
-        if let Err(error) = &accepted
-            && let Some(reason) = not_let_in(error)
-        {
-            // The answer is the same whether or not it could be written down.
-            let _ = self.record_refusal(&token, via, reason).await;
+        if let Err(error) = &accepted {
+            self.tell_of_refusal(&token, via, error).await;
         }
         accepted
-    }
-
-    async fn record_refusal(
-        &self,
-        token: &InvitationToken,
-        via: Via,
-        reason: NotLetIn,
-    ) -> Result<(), StoreError> {
-        let Some((claim, standing)) = self.resolve(token).await? else {
-            return Ok(());
-        };
-        let refusal = Refusal::Acceptance {
-            invitation: claim.invitation,
-            reason,
-        };
-        // Whoever is signed in as another person is a stranger to this account, and stays unnamed.
-        let doer = Doer {
-            actor: Actor::Invitee,
-            via,
-        };
-        let store = self.ports.store.as_ref();
-        refusals::record(store, standing.account.id, doer, refusal, self.now()).await
     }
 
     async fn let_in(&self, command: AcceptInvitation) -> Result<Accepted, AcceptError> {
@@ -447,27 +422,6 @@ impl InvitationService {
             locale: invitee.locale,
             created_at: now,
         }
-    }
-}
-
-/// Returns why the holder of a genuine link was kept out, where the account is to know. Signing in
-/// first and choosing a better password are steps on the way in.
-fn not_let_in(error: &AcceptError) -> Option<NotLetIn> {
-    match error {
-        AcceptError::DeadLink(dead) => NotLetIn::of_link(dead.refusal),
-        AcceptError::SignedInAsSomeoneElse { .. } => Some(NotLetIn::SomeoneElse),
-        AcceptError::InviterNotEntitled { .. } => Some(NotLetIn::InviterNotEntitled),
-        AcceptError::AccountSuspended => Some(NotLetIn::AccountSuspended),
-        AcceptError::NoSeat => Some(NotLetIn::NoSeat),
-        AcceptError::ResourceTaken(_) => Some(NotLetIn::ResourceTaken),
-        AcceptError::UnknownLink
-        | AcceptError::SignInRequired
-        | AcceptError::PasswordRequired
-        | AcceptError::PasswordRefused(_)
-        | AcceptError::LoginTaken
-        | AcceptError::Conflict
-        | AcceptError::Hash(_)
-        | AcceptError::Store(_) => None,
     }
 }
 

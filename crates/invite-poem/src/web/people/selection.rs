@@ -195,10 +195,9 @@ pub(super) async fn confirmed(
         (visit.services.wake)();
     }
     let report = done?;
-    report
-        .refused
-        .iter()
-        .for_each(|refused| refusal_log::refused(*refused));
+    for refused in &report.refused {
+        refusal_log::refused(*refused);
+    }
     let notice = notice(action, &report);
     let Some(next) = &report.next else {
         return Ok(back(&visit, &asked.begins(), notice));

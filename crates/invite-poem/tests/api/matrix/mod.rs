@@ -157,7 +157,7 @@ async fn asks_in_an_account(
         };
         let shown = (entry.action.as_str(), entry.detail.as_str());
         assert_eq!(shown, ("refusal.operation", operation.as_str()), "{what}");
-        assert!(world.did(caller, entry), "{what}: {entry:?}");
+        assert!(World::did(caller, entry), "{what}: {entry:?}");
     } else {
         assert!(written.is_empty(), "{what}: {written:?}");
     }

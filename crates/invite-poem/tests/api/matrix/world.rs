@@ -329,7 +329,7 @@ impl World {
     }
 
     /// Whether an entry names this caller, and the way that they came.
-    pub(super) fn did(&self, caller: &Caller, entry: &AuditRecord) -> bool {
+    pub(super) fn did(caller: &Caller, entry: &AuditRecord) -> bool {
         let is_they = match (&caller.shows, &entry.doer.actor) {
             (Shows::Session(_), Actor::User(_)) => entry
                 .actor_name
