@@ -144,7 +144,7 @@ impl Past {
         }
         let command = AcceptInvitation {
             token,
-            password: Some(Password::new(&seed::password())),
+            password: Some(Password::new(seed::password())),
             name: None,
             viewer: None,
             via: Via::Page,

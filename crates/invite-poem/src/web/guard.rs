@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     Services,
-    shared::origin::{Origin, origin},
+    shared::{
+        origin::{Origin, origin},
+        refusal_log,
+    },
 };
 use invite_domain::model::LinkBase;
 use invite_i18n::Texts;
@@ -40,10 +43,15 @@ where
     let had_notice = NOTICE.read(&request, &base).is_some();
 
     let answer = if is_foreign_post(&request, &base) {
-        Err(Fault::Forbidden.into())
+        Err(Fault::ForeignPost.into())
     } else {
         inner.call(request).await.map(IntoResponse::into_response)
     };
+    if let Err(error) = &answer
+        && let Some(Fault::Forbidden(forbidden)) = error.downcast_ref()
+    {
+        refusal_log::refused(*forbidden);
+    }
     let mut response =
         answer.unwrap_or_else(|error| instead_of_a_page(&error, asked.as_deref(), texts));
     if had_notice && reads && response.status() != StatusCode::SEE_OTHER {

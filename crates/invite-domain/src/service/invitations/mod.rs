@@ -8,6 +8,7 @@ mod edit;
 mod expire;
 mod grantable;
 mod known;
+mod not_let_in;
 mod preview;
 mod read;
 mod renew;
