@@ -47,9 +47,10 @@ async fn people_are_found_invited_and_let_in_without_scripts() {
         row.click().await.unwrap();
     }
     page.press("Withdraw").await;
-    page.says("2 people").await;
+    page.says("Withdraw 2 invitations?").await;
     page.submit().await;
-    page.says("Withdrawn").await;
+    page.find(".notice").await;
+    assert_eq!(site.api(&service).counts().await["revoked"], 2);
 
     // And the invitee comes in.
     let siti = Page::open(&site, &service, &setup).await;
