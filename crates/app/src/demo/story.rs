@@ -8,7 +8,7 @@ use super::{
 use crate::wiring::Core;
 use anyhow::Context as _;
 use async_trait::async_trait;
-use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
         AccessType, Caller, ChannelPreference, DisplayName, EmailAddress, Failure, Grant, GrantKey,
@@ -210,8 +210,7 @@ impl PastClock {
 
 impl Clock for PastClock {
     fn now(&self) -> DateTime<Utc> {
-        let at = DateTime::from_timestamp_millis(self.0.load(Ordering::SeqCst));
-        at.unwrap_or_default().trunc_subsecs(3)
+        DateTime::from_timestamp_millis(self.0.load(Ordering::SeqCst)).unwrap_or_default()
     }
 }
 

@@ -113,9 +113,13 @@ pub(super) fn icon_path() -> &'static str {
 fn takes_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT_ENCODING);
     let accepted = accepted.and_then(|codings| codings.to_str().ok());
+    let is_refused = |weight: &str| {
+        let weight = weight.strip_prefix("q=").map(str::parse::<f32>);
+        matches!(weight, Some(Ok(0.0)))
+    };
     let is_gzip = |coding: &str| {
         let mut parts = coding.split(';').map(str::trim);
-        parts.next() == Some("gzip") && parts.next() != Some("q=0")
+        parts.next() == Some("gzip") && !parts.any(is_refused)
     };
     accepted.is_some_and(|codings| codings.split(',').any(is_gzip))
 }
@@ -150,8 +154,34 @@ pub(super) fn serve(Path(file): Path<String>, headers: &HeaderMap) -> Answer {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use data_encoding::HEXLOWER;
+    use flate2::read::GzDecoder;
+    use poem::http::HeaderValue;
     use sha2::{Digest as _, Sha256};
+    use std::io::Read as _;
+
+    #[test]
+    fn only_who_takes_gzip_gets_it() {
+        let takes = |accepted: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
+            takes_gzip(&headers)
+        };
+        assert!(takes("gzip") && takes("deflate, gzip, br") && takes("br;q=1.0, gzip;q=0.8"));
+        assert!(!takes("") && !takes("br") && !takes("gzip;q=0") && !takes("br, gzip; q=0.000"));
+        assert!(!takes_gzip(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn what_is_compressed_is_the_same_file() {
+        for asset in [&*STYLESHEET, &*ICON].into_iter().chain(SCRIPTS.iter()) {
+            let mut content = String::new();
+            let mut decoder = GzDecoder::new(asset.gzipped.as_slice());
+            decoder.read_to_string(&mut content).unwrap();
+            assert_eq!(content, asset.content, "{}", asset.path);
+        }
+    }
 
     #[test]
     fn files_of_others_are_what_was_written_down_about_them() {
@@ -159,7 +189,7 @@ mod tests {
         let row = list
             .lines()
             .find(|line| line.contains("`htmx/htmx.min.js`"));
-        let sum = HEXLOWER.encode(&Sha256::digest(super::HTMX));
+        let sum = HEXLOWER.encode(&Sha256::digest(HTMX));
         assert!(row.unwrap().contains(&sum), "the checksum is {sum}");
     }
 }

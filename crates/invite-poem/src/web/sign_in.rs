@@ -146,28 +146,12 @@ fn who(visit: &Visit, to: &str, is_missing: bool) -> Answer {
     if is_missing {
         problems.at("identifier", texts.get("page-error-identifier-required"));
     }
-    let mut fields = vec![
-        Field::line("identifier", texts.get("page-field-identifier"))
-            .autocomplete("username")
-            .like_an_address()
-            .at_most(254),
-    ];
-    problems.mark(&mut fields);
-    let view = SignIn {
-        page: Layout::new(
-            texts,
-            texts.get("page-sign-in-heading"),
-            place::sign_in_to(to),
-        )
-        .of(visit)
-        .with_errors(problems.any()),
-        button: "page-continue-button",
-        can_go_back: false,
-        to: to.to_owned(),
-        fields,
-        problems,
-    };
-    page(status_of(&view.problems), &view)
+    let identifier = Field::line("identifier", texts.get("page-field-identifier"))
+        .autocomplete("username")
+        .like_an_address()
+        .at_most(254);
+    let status = status_of(&problems);
+    step(visit, to, status, vec![identifier], problems)
 }
 
 /// The second step: the same for everyone.
@@ -183,7 +167,7 @@ fn password_page(
     if let Some(text) = wrong {
         problems.at("password", text);
     }
-    let mut fields = vec![
+    let fields = vec![
         Field::line("identifier", texts.get("page-field-identifier"))
             .autocomplete("username")
             .locked(identifier),
@@ -193,17 +177,31 @@ fn password_page(
             "current-password",
         ),
     ];
+    step(visit, to, status, fields, problems)
+}
+
+/// Shows a step; the one with a password is the second.
+fn step(
+    visit: &Visit,
+    to: &str,
+    status: StatusCode,
+    mut fields: Vec<Field>,
+    mut problems: Problems,
+) -> Answer {
+    let texts = visit.texts();
     problems.mark(&mut fields);
+    let heading = texts.get("page-sign-in-heading");
+    let is_second = fields.iter().any(Field::is_password);
     let view = SignIn {
-        page: Layout::new(
-            texts,
-            texts.get("page-sign-in-heading"),
-            place::sign_in_to(to),
-        )
-        .of(visit)
-        .with_errors(problems.any()),
-        button: "page-sign-in-button",
-        can_go_back: true,
+        page: Layout::new(texts, heading, place::sign_in_to(to))
+            .of(visit)
+            .with_errors(problems.any()),
+        button: if is_second {
+            "page-sign-in-button"
+        } else {
+            "page-continue-button"
+        },
+        can_go_back: is_second,
         to: to.to_owned(),
         fields,
         problems,

@@ -186,12 +186,16 @@ pub(super) fn standing(
     };
     match invitation.trail.expires_at {
         Some(end) if invitation.status(now) == Status::Invited => {
-            let left = texts.span(rounded(end - now));
-            let ends = texts.with("page-expires-in", &[("span", (&left).into())]);
-            format!("{ago}, {ends}")
+            format!("{ago}, {}", expires_in(texts, end - now))
         }
         _ => ago,
     }
+}
+
+/// Says when a link stops working.
+pub(super) fn expires_in(texts: Texts, left: TimeDelta) -> String {
+    let span = texts.span(rounded(left));
+    texts.with("page-expires-in", &[("span", (&span).into())])
 }
 
 /// Rounds what is left to the unit that it is told in, so that seven days are not "6 days" a moment later.

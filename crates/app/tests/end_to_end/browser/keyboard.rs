@@ -49,7 +49,7 @@ async fn an_administrator_signs_in_selects_and_sends_by_keyboard() {
     let mails = site.sink.wait_for(1, LONG).unwrap();
     assert_eq!(mails[0].recipients, ["Anna@example.org"]);
 
-    // A menu opens, closes on Escape, and gives the focus back.
+    // The table leads on to the person.
     page.go(&format!("/a/{SLUG}")).await;
     page.tab_to("tbody th a").await;
     page.types(Key::Enter).await;

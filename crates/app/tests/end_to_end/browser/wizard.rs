@@ -53,8 +53,6 @@ async fn mistakes_are_shown_at_their_lines_and_what_was_typed_stays() {
     page.press("Back").await;
     assert_eq!(page.value("people").await, typed);
     page.press("Next").await;
-    page.choose("skip", "1").await;
-    page.press("Next").await;
     page.press("Next").await;
 
     // Nothing was sent so far; a double click sends once.

@@ -166,11 +166,10 @@ fn errors(texts: Texts, failures: &[(FailureReason, u64)]) -> Vec<ErrorLine> {
 fn expiring(texts: Texts, slug: &str, attention: &Attention, now: DateTime<Utc>) -> Vec<Ending> {
     let ending = |invitation: &Invitation| {
         let end = invitation.trail.expires_at.unwrap_or(now);
-        let span = texts.span(end - now);
         Ending {
             place: format!("/a/{slug}/invitations/{}", invitation.id),
             who: who(invitation),
-            left: texts.with("page-expires-in", &[("span", (&span).into())]),
+            left: wording::expires_in(texts, end - now),
         }
     };
     attention.expiring_first.iter().map(ending).collect()
