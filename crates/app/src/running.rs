@@ -93,6 +93,7 @@ impl Running {
                     people: core.people.clone(),
                     accounts: core.accounts.clone(),
                     audit: core.audit.clone(),
+                    refusals: core.refusals.clone(),
                     insight: core.insight.clone(),
                     catalog: core.catalog.clone(),
                     mail_texts: core.mail_texts(public_url.clone()),

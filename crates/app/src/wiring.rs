@@ -13,7 +13,7 @@ use invite_domain::{
     service::{
         AccountService, AuditService, CatalogService, InsightService, InvitationPorts,
         InvitationService, MailTextPorts, MailTextService, MemberPorts, MemberService, PeoplePorts,
-        PeopleService, PreviewPorts, PreviewService, SignInService,
+        PeopleService, PreviewPorts, PreviewService, RefusalService, SignInService,
     },
 };
 use invite_lettre::LetterRenderer;
@@ -45,6 +45,8 @@ pub struct Core {
     pub accounts: AccountService,
     /// Who did what to whom.
     pub audit: AuditService,
+    /// Who was refused what.
+    pub refusals: RefusalService,
     /// Accounts at a glance.
     pub insight: InsightService,
     /// What can be granted in accounts.
@@ -130,6 +132,7 @@ impl Core {
             members,
             invitations,
             audit: AuditService::new(Arc::new(store.clone())),
+            refusals: RefusalService::new(Arc::new(store.clone()), clock.clone()),
             insight: InsightService::new(Arc::new(store.clone()), clock.clone()),
             store,
             tokens,
@@ -166,16 +169,24 @@ impl Core {
         })
     }
 
-    /// Returns the use cases of invitations over another way to begin units of work.
-    #[must_use]
-    pub fn invitations_over(&self, store: Arc<dyn Store>) -> InvitationService {
-        InvitationService::new(InvitationPorts {
-            store,
+    /// Returns what the use cases of invitations stand on.
+    pub(crate) fn invitation_ports(&self) -> InvitationPorts {
+        InvitationPorts {
+            store: Arc::new(self.store.clone()),
             reader: Arc::new(self.store.clone()),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
             tokens: self.tokens.clone(),
             passwords: self.passwords.clone(),
+        }
+    }
+
+    /// Returns the use cases of invitations over another way to begin units of work.
+    #[must_use]
+    pub fn invitations_over(&self, store: Arc<dyn Store>) -> InvitationService {
+        InvitationService::new(InvitationPorts {
+            store,
+            ..self.invitation_ports()
         })
     }
 }

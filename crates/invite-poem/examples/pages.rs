@@ -112,6 +112,7 @@ fn services(scenario: &Scenario, base: &str, inbox: Mails) -> Services {
         people: scenario.people.clone(),
         accounts: scenario.accounts.clone(),
         audit: scenario.audit.clone(),
+        refusals: scenario.refusals.clone(),
         insight: scenario.insight.clone(),
         key_used: Arc::new(|_| {}),
         catalog: scenario.catalog.clone(),

@@ -4,7 +4,7 @@ use crate::{
     Services, api,
     shared::{
         Problem, ProblemCode, body_limit::limit_body, cookie::is_https, headers::secure, health,
-        metrics::Metrics, request_log::log_request,
+        metrics::Metrics, refusal_log::record_refusals, request_log::log_request,
     },
     web,
 };
@@ -22,6 +22,7 @@ pub fn app(services: Services) -> BoxEndpoint<'static, Response> {
     let metrics = Arc::new(Metrics::default());
     let (shown, logged) = (Arc::clone(&metrics), Arc::clone(&metrics));
     let (asked, ids) = (services.clone(), Arc::clone(&services.ids));
+    let refusals = services.refusals.clone();
     let https = is_https(&services.public_url);
     Route::new()
         .nest("/api", api::routes(services.clone()))
@@ -35,6 +36,7 @@ pub fn app(services: Services) -> BoxEndpoint<'static, Response> {
         )
         .at("/metrics", get(make_sync(move |_| numbers(&shown))))
         .nest_no_strip("/", web::routes(services))
+        .around(move |endpoint, request| record_refusals(endpoint, request, refusals.clone()))
         .around(limit_body)
         .with(CatchPanic::new().with_handler(panicked))
         .around(move |endpoint, request| {

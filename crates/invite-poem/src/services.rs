@@ -7,7 +7,8 @@ use invite_domain::{
     ports::{IdSource, TokenMinter},
     service::{
         AccountService, AuditService, CatalogService, InsightService, InvitationService,
-        MailTextService, MemberService, PeopleService, PreviewService, SignInService,
+        MailTextService, MemberService, PeopleService, PreviewService, RefusalService,
+        SignInService,
     },
 };
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct Services {
     pub accounts: AccountService,
     /// Who did what to whom.
     pub audit: AuditService,
+    /// Who was refused what.
+    pub refusals: RefusalService,
     /// Accounts at a glance.
     pub insight: InsightService,
     /// What can be granted in accounts.

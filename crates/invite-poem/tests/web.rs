@@ -43,6 +43,8 @@ mod people_selection;
 mod person;
 #[path = "web/profile.rs"]
 mod profile;
+#[path = "web/refusals.rs"]
+mod refusals;
 #[path = "web/renew.rs"]
 mod renew;
 #[path = "web/rights.rs"]

@@ -27,6 +27,18 @@ static APPEND: LazyLock<Sql> = LazyLock::new(|| {
     })
 });
 
+static APPEND_ONCE: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::new(|dialect| {
+        let columns = list(EntryRow::COLUMNS.map(|(name, _)| name));
+        // Without a condition SQLite would take ON for that of a join.
+        format!(
+            "INSERT INTO audit_log ({columns}) SELECT {columns} FROM {} WHERE true
+             ON CONFLICT (id) DO NOTHING",
+            dialect.rows(1, &EntryRow::COLUMNS)
+        )
+    })
+});
+
 #[async_trait]
 impl AuditLog for SeaUnitOfWork {
     async fn append(&mut self, entries: &[AuditEntry]) -> Result<(), StoreError> {
@@ -34,6 +46,14 @@ impl AuditLog for SeaUnitOfWork {
             let rows: Vec<_> = chunk.iter().map(EntryRow::of).collect();
             self.transaction.execute(&APPEND, [json(&rows)]).await?;
         }
+        Ok(())
+    }
+
+    async fn append_once(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
+        let rows = [EntryRow::of(entry)];
+        self.transaction
+            .execute(&APPEND_ONCE, [json(&rows)])
+            .await?;
         Ok(())
     }
 }

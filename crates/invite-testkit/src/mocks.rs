@@ -286,6 +286,7 @@ mock! {
     #[async_trait]
     impl AuditLog for AuditLog {
         async fn append(&mut self, entries: &[AuditEntry]) -> Result<(), StoreError>;
+        async fn append_once(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
     }
 }
 

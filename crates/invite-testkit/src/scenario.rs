@@ -15,7 +15,7 @@ use invite_domain::{
         AccountService, AuditService, CatalogService, DispatchPorts, DispatchService,
         InsightService, InvitationPorts, InvitationService, MailTextPorts, MailTextService,
         MemberPorts, MemberService, PeoplePorts, PeopleService, PreviewPorts, PreviewService,
-        SignInService,
+        RefusalService, SignInService,
     },
 };
 use std::sync::Arc;
@@ -53,6 +53,8 @@ pub struct Scenario {
     pub accounts: AccountService,
     /// Who did what to whom.
     pub audit: AuditService,
+    /// Who was refused what.
+    pub refusals: RefusalService,
     /// Accounts at a glance.
     pub insight: InsightService,
     /// What can be granted in accounts.
@@ -137,6 +139,7 @@ impl Scenario {
             next_id.clone(),
         );
         let audit = AuditService::new(shared.clone());
+        let refusals = RefusalService::new(shared.clone(), time.clone());
         let insight = InsightService::new(shared.clone(), time.clone());
         let catalog = CatalogService::new(
             shared.clone(),
@@ -174,6 +177,7 @@ impl Scenario {
             people,
             accounts,
             audit,
+            refusals,
             insight,
             catalog,
             mail_texts,

@@ -195,8 +195,9 @@ impl Database {
                 .await?,
             events: self
                 .read(
+                    // Refusals move no state; the API's history is compared without them, too.
                     "SELECT invitation_id, name FROM audit_log
-                     WHERE invitation_id IS NOT NULL ORDER BY id",
+                     WHERE invitation_id IS NOT NULL AND name LIKE 'invitation.%' ORDER BY id",
                     |row| {
                         Ok(EventRow {
                             invitation: row.try_get("", "invitation_id")?,

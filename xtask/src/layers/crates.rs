@@ -23,7 +23,7 @@ const ADAPTERS: [&str; 4] = [
 const COMPOSERS: [&str; 2] = ["app", "xtask"];
 
 /// What the domain may name, besides what its tests need.
-const DOMAIN_DEPENDENCIES: [&str; 11] = [
+const DOMAIN_DEPENDENCIES: [&str; 12] = [
     "async-trait",
     "chrono",
     "data-encoding",
@@ -33,6 +33,8 @@ const DOMAIN_DEPENDENCIES: [&str; 11] = [
     "sha2",
     "subtle",
     "thiserror",
+    // Tables of what looks alike, and functions over them: nothing but data.
+    "unicode-security",
     "uuid",
     "zeroize",
 ];

@@ -6,6 +6,7 @@ mod hashing;
 mod ids;
 mod password;
 mod secrets;
+mod turns;
 
 pub use clock::SystemClock;
 pub use common_passwords::CommonPasswords;

@@ -4,6 +4,7 @@ use super::{
     common_passwords::CommonPasswords,
     hashing::{Hashing, Memory},
     secrets::SystemSecrets,
+    turns::Turns,
 };
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
@@ -11,8 +12,8 @@ use argon2::{
 };
 use async_trait::async_trait;
 use invite_domain::{
-    model::{Password, PasswordBlocklist, PasswordHash},
-    ports::{HashError, PasswordHasher, SecretSource},
+    model::{InvitationId, Password, PasswordBlocklist, PasswordHash},
+    ports::{HashError, PasswordHasher, SecretSource, Turn},
 };
 
 /// How much work a hash is. The default is what OWASP's Password Storage Cheat Sheet recommends.
@@ -69,6 +70,7 @@ impl HashCost {
 pub struct Argon2Passwords {
     params: Params,
     hashing: Hashing,
+    turns: Turns,
     /// What an unknown person's password is checked against.
     nobody: PasswordHash,
 }
@@ -81,6 +83,7 @@ impl Argon2Passwords {
         Self {
             params,
             hashing: Hashing::start(),
+            turns: Turns::default(),
             nobody: nobody(cost),
         }
     }
@@ -94,6 +97,10 @@ impl PasswordBlocklist for Argon2Passwords {
 
 #[async_trait]
 impl PasswordHasher for Argon2Passwords {
+    async fn turn(&self, invitation: InvitationId) -> Turn {
+        self.turns.take(invitation).await
+    }
+
     async fn hash(&self, password: &Password) -> Result<PasswordHash, HashError> {
         let (password, params) = (password.clone(), self.params.clone());
         self.hashing

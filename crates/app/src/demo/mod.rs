@@ -3,6 +3,8 @@
 mod accounts;
 mod folder;
 mod seed;
+mod story;
+mod story_lines;
 mod tour;
 
 use crate::{
@@ -57,6 +59,9 @@ pub(crate) async fn run(loaded: Loaded, options: &Options) -> anyhow::Result<()>
     }
     let core = Core::open(&settings).await?;
     let seeded = seed(&core).await?;
+    if !options.check {
+        story::tell(&core).await?;
+    }
     let running = match Running::over(core.clone(), &settings).await {
         Ok(running) => running,
         // Something else listens on the default port: any other one does.

@@ -1,8 +1,8 @@
 //! The commands that end by themselves.
 
 use crate::harness::{
-    ADMIN_PASSWORD, Api, Database, Folder, SLUG, Site, eventually, on_both_databases, run,
-    run_with_input,
+    ADMIN_PASSWORD, Api, Database, Folder, Person, SLUG, Service, Site, eventually,
+    on_both_databases, run, run_with_input,
 };
 use invite_testkit::smtp_sink::Script;
 use std::fs;
@@ -195,6 +195,30 @@ fn the_demo_goes_through_the_main_job_by_itself() {
     assert!(said.contains("Everything came out as it should"), "{said}");
     let left = fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(left, 0, "nothing is kept");
+}
+
+#[tokio::test]
+async fn the_demo_shows_a_month_of_history() {
+    let folder = Folder::new();
+    let demo = Service::demo(folder.path());
+    let emma = "emma@northwind.example";
+    let mut words = demo.said.split_whitespace();
+    let password = words.find(|word| *word == emma).and_then(|_| words.next());
+    let mut emma = Person::signed_in(&demo, emma, password.unwrap()).await;
+    let erp = "/accounts/northwind-erp";
+    let counts = emma.sees(&format!("{erp}/invitations/counts")).await;
+    for (status, people) in [
+        ("not_invited", 2),
+        ("accepted", 12),
+        ("declined", 1),
+        ("expired", 2),
+        ("error", 3),
+        ("total", 27),
+    ] {
+        assert_eq!(counts[status], people, "{status} in {counts}");
+    }
+    let overview = emma.sees(&format!("{erp}/overview")).await;
+    assert_eq!(overview["days"].as_array().unwrap().len(), 30, "{overview}");
 }
 
 #[test]

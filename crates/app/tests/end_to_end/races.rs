@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 on_both_databases! {
     one_address_invited_fifty_times_at_once_is_one_live_invitation
-    one_token_accepted_two_hundred_times_at_once_is_one_member
+    one_token_accepted_a_thousand_times_at_once_is_one_member
     accepting_against_revoking_ends_as_one_of_them
     accepting_against_sending_again_ends_as_one_of_them
     accepting_against_changing_the_address_ends_as_one_of_them
@@ -79,12 +79,12 @@ async fn one_address_invited_fifty_times_at_once_is_one_live_invitation(database
     assert_eq!(site.sink.count(), 1);
 }
 
-async fn one_token_accepted_two_hundred_times_at_once_is_one_member(database: Database) {
+async fn one_token_accepted_a_thousand_times_at_once_is_one_member(database: Database) {
     let site = Site::new(database, Script::new());
     let (one, two) = (site.start(), site.start());
     let apis = [site.api(&one), site.api(&two)];
     let (id, token) = invited(&site, &apis[0], 1).await.remove(0);
-    let answers = at_once((0..200).map(|n| {
+    let answers = at_once((0..1_000).map(|n| {
         let (api, token) = (apis[n % 2].clone(), token.clone());
         async move { api.accept(&token, PASSWORD).await }
     }))

@@ -3,7 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{model::*, ports::*};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 use uuid::Uuid;
 
 /// Everything that this program stores. A unit of work changes a copy; commit puts it in place.
@@ -14,6 +17,7 @@ pub(crate) struct Data {
     members: Vec<Member>,
     waiting: Vec<(OutboxMessage, u32)>,
     history: Vec<(InvitationId, HistoryEntry)>,
+    once: BTreeSet<AuditEntryId>,
 }
 
 #[derive(Clone, Default)]
@@ -229,6 +233,13 @@ impl AuditLog for OwnUnit {
             };
             Some((e.action.invitation()?, HistoryEntry { at: e.at, fact }))
         }));
+        Ok(())
+    }
+
+    async fn append_once(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
+        if self.data.once.insert(entry.id) {
+            self.append(std::slice::from_ref(entry)).await?;
+        }
         Ok(())
     }
 }

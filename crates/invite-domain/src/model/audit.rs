@@ -2,9 +2,10 @@
 
 use super::{
     AccountId, Actor, ApiKeyId, AuditEntryId, Event, InvalidValue, InvitationId, Limit, MemberId,
-    Network, UserId,
+    Network, Refusal, UserId,
 };
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 /// Through what something was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -178,6 +179,8 @@ pub enum Action {
         /// What it was called.
         name: String,
     },
+    /// Something was tried and refused.
+    Refused(Refusal),
     /// A person signed in.
     SignedIn,
     /// A person signed out.
@@ -225,6 +228,7 @@ impl Action {
             Self::MemberRemoved { .. } => "member.removed",
             Self::ApiKeyCreated { .. } => "api_key.created",
             Self::ApiKeyRevoked { .. } => "api_key.revoked",
+            Self::Refused(refusal) => refusal.name(),
             Self::SignedIn => "session.created",
             Self::SignedOut => "session.ended",
             Self::SignedOutEverywhere { .. } => "session.ended_everywhere",
@@ -238,7 +242,8 @@ impl Action {
     /// Returns the invitation it is about, if it is about one.
     pub const fn invitation(&self) -> Option<InvitationId> {
         match self {
-            Self::Invitation { id, .. } => Some(*id),
+            Self::Invitation { id, .. }
+            | Self::Refused(Refusal::Acceptance { invitation: id, .. }) => Some(*id),
             _ => None,
         }
     }
@@ -316,6 +321,7 @@ impl Action {
             Self::MemberRemoved { user, .. } => format!("user {user}"),
             Self::AccountMoved { from, to } => format!("{} → {}", named(*from), named(*to)),
             Self::ApiKeyCreated { name, .. } | Self::ApiKeyRevoked { name, .. } => name.clone(),
+            Self::Refused(refusal) => refusal.detail().to_owned(),
             Self::SignedOutEverywhere { sessions } => sessions.to_string(),
             Self::SignInsSlowed {
                 limit,
@@ -328,6 +334,16 @@ impl Action {
             Self::PasswordResetRequested(Some(user)) => user.to_string(),
             _ => String::new(),
         }
+    }
+}
+
+/// Names an actor, and returns the id where there is one.
+pub(super) const fn words_of(actor: &Actor) -> (&'static str, Option<Uuid>) {
+    match actor {
+        Actor::User(id) => ("user", Some(id.uuid())),
+        Actor::ApiKey(id) => ("api_key", Some(id.uuid())),
+        Actor::Invitee => ("invitee", None),
+        Actor::System => ("system", None),
     }
 }
 
@@ -355,7 +371,7 @@ pub enum Subject {
 impl Subject {
     /// Returns what an action of this name is about when it names no id.
     pub fn without_id(action: &str) -> Self {
-        if action.starts_with("account.") {
+        if action.starts_with("account.") || action.starts_with("refusal.") {
             Self::Account
         } else {
             Self::Catalog

@@ -1,6 +1,6 @@
 //! E-mail addresses: one canonical form to compare, the original spelling to send to and to show.
 
-use super::InvalidValue;
+use super::{InvalidValue, look_alike::looks_like_another};
 use std::{fmt, hash::Hash, hash::Hasher};
 
 /// The longest address that fits the path of RFC 5321 §4.5.3.1.3, in octets.
@@ -98,6 +98,12 @@ impl EmailAddress {
     /// Returns the domain in its lower-case ASCII form.
     pub fn domain(&self) -> &str {
         self.canonical.get(self.local_len + 1..).unwrap_or_default()
+    }
+
+    /// Whether the domain is easily taken for another one, such as `apple.com` with a Cyrillic `а`. Mail
+    /// gets there all the same, and some such domains are honest: a reason to warn, not to refuse.
+    pub fn has_look_alike_domain(&self) -> bool {
+        looks_like_another(self.domain())
     }
 
     /// Returns a form for logs, which tells addresses apart a little and gives none away.

@@ -53,7 +53,7 @@ pub use members::{
     MemberEntry, MemberFilter, MemberPage, MemberPageRequest, MemberStore, MemberUnitOfWork,
     PlaceRepository, UpdatePlaceError,
 };
-pub use password::{HashError, NoPasswords, PasswordHasher};
+pub use password::{HashError, NoPasswords, PasswordHasher, Turn};
 pub use people::{
     PeopleCounts, PeopleCursor, PeopleFilter, PeopleKey, PeoplePage, PeoplePageRequest,
     PeopleReader, PeopleSort, Person, PersonId, Sending,

@@ -1,8 +1,8 @@
 //! Hashing passwords.
 
-use crate::model::{Password, PasswordBlocklist, PasswordHash};
+use crate::model::{InvitationId, Password, PasswordBlocklist, PasswordHash};
 use async_trait::async_trait;
-use std::error::Error;
+use std::{any::Any, error::Error, fmt};
 
 /// Why a password was neither hashed nor verified.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,29 @@ impl HashError {
     }
 }
 
+/// Being the one who may hash for an invitation; whoever waits is next when it is dropped.
+pub struct Turn {
+    /// Whether someone else was at it before: they may have come in meanwhile.
+    pub waited: bool,
+    _held: Box<dyn Any + Send + Sync>,
+}
+
+impl Turn {
+    /// A turn that ends with what it holds.
+    pub fn holding(held: impl Any + Send + Sync, waited: bool) -> Self {
+        Self {
+            waited,
+            _held: Box::new(held),
+        }
+    }
+}
+
+impl fmt::Debug for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Turn(waited: {})", self.waited)
+    }
+}
+
 /// Hashes passwords and verifies them, off the async threads and bounded in memory, and knows the
 /// commonly used ones.
 ///
@@ -34,6 +57,14 @@ impl HashError {
 ///   unknown person cannot be told from a wrong password by the time it takes.
 #[async_trait]
 pub trait PasswordHasher: PasswordBlocklist {
+    /// Waits until nobody else here is about to hash for the same invitation. Of a thousand who accept
+    /// with one link, one is hashed for; the others find that they are in, and the line stays short.
+    ///
+    /// The default lets everyone at it at once.
+    async fn turn(&self, _for: InvitationId) -> Turn {
+        Turn::holding((), false)
+    }
+
     /// Hashes a password.
     ///
     /// # Errors

@@ -294,6 +294,9 @@ pub trait Outbox: Send {
 }
 
 /// The audit log.
+///
+/// # Contract
+/// - `append_once` adds an entry once, however many come with it at once, and keeps the first.
 #[async_trait]
 pub trait AuditLog: Send {
     /// Adds entries.
@@ -301,4 +304,10 @@ pub trait AuditLog: Send {
     /// # Errors
     /// [`StoreError`].
     async fn append(&mut self, entries: &[AuditEntry]) -> Result<(), StoreError>;
+
+    /// Adds an entry, unless the log has one with its id. The unit of work stays usable either way.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn append_once(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
 }

@@ -7,6 +7,7 @@
 //! - [`PeopleService`]: everyone in an account, invited or in, and what is done with many at once.
 //! - [`MailTextService`]: how accounts word their mails, and what that looks like.
 //! - [`AuditService`]: who did what to whom, when, through what.
+//! - [`RefusalService`]: who was refused what.
 //! - [`InsightService`]: an account at a glance.
 //! - [`AccountService`], [`CatalogService`], [`SignInService`]: accounts, what can be granted in them,
 //!   people and credentials of the stand-alone service.
@@ -22,6 +23,7 @@ mod members;
 mod messages;
 mod people;
 mod previews;
+mod refusals;
 mod unit;
 
 pub use audit::{AuditError, AuditService};
@@ -51,3 +53,4 @@ pub use members::{
 };
 pub use people::{BulkPlan, BulkReport, PeopleError, PeoplePorts, PeopleSelection, PeopleService};
 pub use previews::{MessagePreview, MessagePreviewError, PreviewPorts, PreviewService};
+pub use refusals::RefusalService;

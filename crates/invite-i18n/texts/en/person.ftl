@@ -31,6 +31,7 @@ person-history-added = Became a member
 person-history-edited = What they have was changed
 person-history-switched-off = Switched off
 person-history-switched-on = Switched on
+person-history-not-let-in = The link let nobody in
 
 # Sending again
 person-resend-heading = Send the invitation again?

@@ -31,6 +31,7 @@ person-history-added = Menjadi anggota
 person-history-edited = Yang dimiliki diubah
 person-history-switched-off = Dinonaktifkan
 person-history-switched-on = Diaktifkan
+person-history-not-let-in = Tautan tidak membukakan jalan bagi siapa pun
 
 # Mengirim lagi
 person-resend-heading = Kirim undangan lagi?

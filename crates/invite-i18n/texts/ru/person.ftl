@@ -31,6 +31,7 @@ person-history-added = Теперь участник
 person-history-edited = Права изменены
 person-history-switched-off = Доступ выключен
 person-history-switched-on = Доступ включён
+person-history-not-let-in = По ссылке никто не вошёл
 
 # Отправить ещё раз
 person-resend-heading = Отправить приглашение ещё раз?

@@ -2,10 +2,10 @@
 
 use crate::{
     Services,
-    shared::{Problem, ProblemCode, auth},
+    shared::{Problem, ProblemCode, auth, refusal_log},
 };
 use invite_domain::{
-    model::{AccessType, Actor, Caller, Overseer, Secret, User, UserId, Via},
+    model::{AccessType, Actor, Caller, Forbidden, Operation, Overseer, Secret, User, UserId, Via},
     ports::{AccountRef, SignedIn},
     service::Credential,
 };
@@ -69,6 +69,7 @@ impl Credentials {
                 let account = AccountRef::Id(caller.account.id);
                 let found = services.sign_in.overseer(&self.0, &account, Via::Api);
                 found.await?.ok_or_else(|| {
+                    refusal_log::refused(Forbidden(Operation::ManageAccounts));
                     let detail = "this needs administrator access to an account above";
                     Problem::of(ProblemCode::Forbidden).with_detail(detail)
                 })
@@ -82,11 +83,13 @@ impl Credentials {
             let caller = sign_in.caller(&self.0, &account, Via::Api).await?;
             if let Some(caller) = caller {
                 note_use(services, &caller.actor);
+                refusal_log::asks(&caller);
                 return Ok(Standing::Caller(caller));
             }
             let overseer = sign_in.overseer(&self.0, &account, Via::Api).await?;
             if let Some(overseer) = overseer {
                 note_use(services, &overseer.0.actor);
+                refusal_log::asks(&overseer.0);
                 return Ok(Standing::OverSuspended(overseer));
             }
         }

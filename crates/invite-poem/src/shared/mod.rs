@@ -18,6 +18,7 @@ pub(crate) mod problem_from_catalog;
 mod problem_of_codes;
 mod problem_of_mail_texts;
 mod problem_of_members;
+pub(crate) mod refusal_log;
 pub(crate) mod request_log;
 pub(crate) mod sentences;
 

@@ -3,7 +3,7 @@
 
 use super::problem::{Members, Named, Problem};
 use super::problem_from_catalog::{list_of, resource_taken, unavailable, undefined};
-use super::{problem_code::ProblemCode, sentences};
+use super::{problem_code::ProblemCode, refusal_log, sentences};
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
@@ -58,6 +58,7 @@ fn log_fault(error: &dyn Error) {
 
 impl From<Forbidden> for Problem {
     fn from(forbidden: Forbidden) -> Self {
+        refusal_log::refused(forbidden);
         match forbidden.0 {
             Operation::Invite => Self::of(ProblemCode::MayNotInvite),
             _ => Self::of(ProblemCode::Forbidden).with_detail(forbidden.to_string()),
@@ -67,6 +68,7 @@ impl From<Forbidden> for Problem {
 
 impl From<GrantRefused> for Problem {
     fn from(refused: GrantRefused) -> Self {
+        refusal_log::refused(&refused);
         let detail = refused.to_string();
         match refused {
             GrantRefused::MayNotInvite(_) => Self::of(ProblemCode::MayNotInvite),
@@ -391,6 +393,7 @@ impl From<AccountError> for Problem {
             ),
             AccountError::Placement(refused) => refused.into(),
             AccountError::ParentForbidden => {
+                refusal_log::refused(Forbidden(Operation::ManageAccounts));
                 let detail =
                     "this needs administrator access to the account above, before and after";
                 Self::of(ProblemCode::Forbidden)

@@ -1,6 +1,7 @@
 //! Stylesheet, scripts and icon: compiled in, named by their content, kept by browsers for good.
 
 use super::{fault::Fault, respond::Answer};
+use flate2::{Compression, write::GzEncoder};
 use poem::{
     Response, handler,
     http::{HeaderMap, StatusCode, header},
@@ -8,6 +9,7 @@ use poem::{
 };
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
+    io::Write as _,
     sync::LazyLock,
 };
 
@@ -17,6 +19,8 @@ struct Asset {
     etag: String,
     content_type: &'static str,
     content: &'static str,
+    /// The same, compressed once (RFC 1952).
+    gzipped: Vec<u8>,
 }
 
 static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
@@ -45,18 +49,16 @@ static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
 });
 
 /// Our own script first: it needs none of the others.
-static SCRIPTS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
+static SCRIPTS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
     [
         ("app", include_str!("../../assets/js/app.js")),
         ("people", include_str!("../../assets/js/people.js")),
         ("htmx", HTMX),
-        ("hx-sse", HTMX_SSE),
     ]
     .map(|(name, content)| Asset::new(name, "js", "text/javascript; charset=utf-8", content))
 });
 
 const HTMX: &str = include_str!("../../assets/vendor/htmx/htmx.min.js");
-const HTMX_SSE: &str = include_str!("../../assets/vendor/htmx/hx-sse.min.js");
 
 static ICON: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
@@ -75,10 +77,21 @@ impl Asset {
         let hash = hasher.finish();
         Self {
             path: format!("/assets/{name}.{hash:016x}.{extension}"),
-            etag: format!("\"{hash:016x}\""),
+            // Weak: it stands for the compressed content, too (RFC 9110, 8.8.1).
+            etag: format!("W/\"{hash:016x}\""),
             content_type,
             content,
+            gzipped: gzipped(content),
         }
+    }
+}
+
+/// Writing to memory does not fail; if it did, nothing would be sent compressed.
+fn gzipped(content: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    match encoder.write_all(content.as_bytes()) {
+        Ok(()) => encoder.finish().unwrap_or_default(),
+        Err(_) => Vec::new(),
     }
 }
 
@@ -97,6 +110,20 @@ pub(super) fn icon_path() -> &'static str {
     &ICON.path
 }
 
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING);
+    let accepted = accepted.and_then(|codings| codings.to_str().ok());
+    let is_refused = |weight: &str| {
+        let weight = weight.strip_prefix("q=").map(str::parse::<f32>);
+        matches!(weight, Some(Ok(0.0)))
+    };
+    let is_gzip = |coding: &str| {
+        let mut parts = coding.split(';').map(str::trim);
+        parts.next() == Some("gzip") && !parts.any(is_refused)
+    };
+    accepted.is_some_and(|codings| codings.split(',').any(is_gzip))
+}
+
 #[handler]
 pub(super) fn serve(Path(file): Path<String>, headers: &HeaderMap) -> Answer {
     let asset: &Asset = [&*STYLESHEET, &*ICON]
@@ -110,33 +137,59 @@ pub(super) fn serve(Path(file): Path<String>, headers: &HeaderMap) -> Answer {
         .is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == asset.etag));
     let response = Response::builder()
         .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
-        .header(header::ETAG, &asset.etag);
-    Ok(if known {
-        response.status(StatusCode::NOT_MODIFIED).finish()
-    } else {
+        .header(header::ETAG, &asset.etag)
+        .header(header::VARY, "Accept-Encoding");
+    if known {
+        return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    let response = response.header(header::CONTENT_TYPE, asset.content_type);
+    Ok(if takes_gzip(headers) && !asset.gzipped.is_empty() {
         response
-            .header(header::CONTENT_TYPE, asset.content_type)
-            .body(asset.content)
+            .header(header::CONTENT_ENCODING, "gzip")
+            .body(asset.gzipped.as_slice())
+    } else {
+        response.body(asset.content)
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use data_encoding::HEXLOWER;
+    use flate2::read::GzDecoder;
+    use poem::http::HeaderValue;
     use sha2::{Digest as _, Sha256};
+    use std::io::Read as _;
+
+    #[test]
+    fn only_who_takes_gzip_gets_it() {
+        let takes = |accepted: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
+            takes_gzip(&headers)
+        };
+        assert!(takes("gzip") && takes("deflate, gzip, br") && takes("br;q=1.0, gzip;q=0.8"));
+        assert!(!takes("") && !takes("br") && !takes("gzip;q=0") && !takes("br, gzip; q=0.000"));
+        assert!(!takes_gzip(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn what_is_compressed_is_the_same_file() {
+        for asset in [&*STYLESHEET, &*ICON].into_iter().chain(SCRIPTS.iter()) {
+            let mut content = String::new();
+            let mut decoder = GzDecoder::new(asset.gzipped.as_slice());
+            decoder.read_to_string(&mut content).unwrap();
+            assert_eq!(content, asset.content, "{}", asset.path);
+        }
+    }
 
     #[test]
     fn files_of_others_are_what_was_written_down_about_them() {
         let list = include_str!("../../assets/vendor/VENDOR.md");
-        for (name, content) in [
-            ("htmx.min.js", super::HTMX),
-            ("hx-sse.min.js", super::HTMX_SSE),
-        ] {
-            let row = list
-                .lines()
-                .find(|line| line.contains(&format!("`htmx/{name}`")));
-            let sum = HEXLOWER.encode(&Sha256::digest(content));
-            assert!(row.unwrap().contains(&sum), "{name} has the checksum {sum}");
-        }
+        let row = list
+            .lines()
+            .find(|line| line.contains("`htmx/htmx.min.js`"));
+        let sum = HEXLOWER.encode(&Sha256::digest(HTMX));
+        assert!(row.unwrap().contains(&sum), "the checksum is {sum}");
     }
 }

@@ -1,6 +1,7 @@
 //! Why there is no page: the few answers that are not a page of their own.
 
 use invite_domain::{
+    model::Forbidden,
     ports::{HashError, StoreError},
     service::{AuditError, FindError, InsightError, PeopleError},
 };
@@ -16,9 +17,12 @@ pub(super) enum Fault {
     /// There is no such page, or not for this reader: the two look alike.
     #[error("there is no such page")]
     NotFound,
-    /// The page is for administrators.
-    #[error("this needs administrator access")]
-    Forbidden,
+    /// The reader may not do this.
+    #[error(transparent)]
+    Forbidden(Forbidden),
+    /// Another site makes the browser send this.
+    #[error("the request comes from another site")]
+    ForeignPost,
     /// Storage cannot be reached, or too many wait; it may work again soon.
     #[error("storage cannot be reached")]
     Unavailable,
@@ -46,7 +50,7 @@ impl ResponseError for Fault {
         match self {
             Self::SignInFirst => StatusCode::SEE_OTHER,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::ForeignPost => StatusCode::FORBIDDEN,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -78,7 +82,7 @@ impl From<FindError> for Fault {
     fn from(error: FindError) -> Self {
         match error {
             FindError::NotFound => Self::NotFound,
-            FindError::Forbidden(_) => Self::Forbidden,
+            FindError::Forbidden(forbidden) => Self::Forbidden(forbidden),
             FindError::Store(error) => error.into(),
         }
     }
@@ -87,7 +91,7 @@ impl From<FindError> for Fault {
 impl From<PeopleError> for Fault {
     fn from(error: PeopleError) -> Self {
         match error {
-            PeopleError::Forbidden(_) => Self::Forbidden,
+            PeopleError::Forbidden(forbidden) => Self::Forbidden(forbidden),
             PeopleError::Store(error) => error.into(),
         }
     }
@@ -96,7 +100,7 @@ impl From<PeopleError> for Fault {
 impl From<InsightError> for Fault {
     fn from(error: InsightError) -> Self {
         match error {
-            InsightError::Forbidden(_) => Self::Forbidden,
+            InsightError::Forbidden(forbidden) => Self::Forbidden(forbidden),
             InsightError::Store(error) => error.into(),
         }
     }
@@ -105,7 +109,7 @@ impl From<InsightError> for Fault {
 impl From<AuditError> for Fault {
     fn from(error: AuditError) -> Self {
         match error {
-            AuditError::Forbidden(_) => Self::Forbidden,
+            AuditError::Forbidden(forbidden) => Self::Forbidden(forbidden),
             AuditError::Store(error) => error.into(),
         }
     }

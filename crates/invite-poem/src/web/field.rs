@@ -197,7 +197,7 @@ impl Field {
         self.keyboard == Keyboard::Number
     }
 
-    fn is_password(&self) -> bool {
+    pub(super) fn is_password(&self) -> bool {
         self.input_type() == "password"
     }
 

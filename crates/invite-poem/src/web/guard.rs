@@ -5,12 +5,16 @@ use super::{
     fault::Fault,
     layout::Layout,
     message::{Message, Symbol},
+    place,
     respond::{page, see},
     visit::texts_of,
 };
 use crate::{
     Services,
-    shared::origin::{Origin, origin},
+    shared::{
+        origin::{Origin, origin},
+        refusal_log,
+    },
 };
 use invite_domain::model::LinkBase;
 use invite_i18n::Texts;
@@ -34,14 +38,22 @@ where
     let base = services.public_url.clone();
     let texts = texts_of(&request, &base);
     let reads = request.method() == Method::GET;
+    let asked = request.uri().path_and_query();
+    let asked = asked.filter(|_| reads).map(ToString::to_string);
     let had_notice = NOTICE.read(&request, &base).is_some();
 
     let answer = if is_foreign_post(&request, &base) {
-        Err(Fault::Forbidden.into())
+        Err(Fault::ForeignPost.into())
     } else {
         inner.call(request).await.map(IntoResponse::into_response)
     };
-    let mut response = answer.unwrap_or_else(|error| instead_of_a_page(&error, texts));
+    if let Err(error) = &answer
+        && let Some(Fault::Forbidden(forbidden)) = error.downcast_ref()
+    {
+        refusal_log::refused(*forbidden);
+    }
+    let mut response =
+        answer.unwrap_or_else(|error| instead_of_a_page(&error, asked.as_deref(), texts));
     if had_notice && reads && response.status() != StatusCode::SEE_OTHER {
         NOTICE.clear(&mut response, &base);
     }
@@ -67,9 +79,10 @@ fn is_foreign_post(request: &Request, base: &LinkBase) -> bool {
     }
 }
 
-fn instead_of_a_page(error: &poem::Error, texts: Texts) -> Response {
+/// `asked` is the address of a page that was to be read.
+fn instead_of_a_page(error: &poem::Error, asked: Option<&str>, texts: Texts) -> Response {
     if let Some(Fault::SignInFirst) = error.downcast_ref() {
-        return see("/sign-in");
+        return see(&place::sign_in_to(asked.unwrap_or_default()));
     }
     // An address that is no text at all is just one that does not exist.
     let status = if error.is::<ParsePathError>() {

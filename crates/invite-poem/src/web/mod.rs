@@ -28,6 +28,7 @@ mod password;
 mod password_reset;
 mod people;
 mod person;
+mod place;
 mod plot;
 mod profile;
 mod respond;

@@ -9,6 +9,7 @@ use super::{
     form::Posted,
     layout::Layout,
     message::{Message, Symbol},
+    place,
     respond::{Answer, page, see},
     visit::Visit,
     wording,
@@ -19,7 +20,7 @@ use invite_domain::{
     model::{Password, User, Via},
     service::SignInError,
 };
-use poem::{handler, http::StatusCode};
+use poem::{handler, http::StatusCode, web::Query};
 use serde::Deserialize;
 use std::borrow::Cow;
 
@@ -31,6 +32,15 @@ pub(super) struct Filled {
     #[serde(default)]
     identifier: String,
     password: Option<String>,
+    #[serde(default)]
+    to: String,
+}
+
+/// The page that was asked for, and needs someone signed in.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    to: String,
 }
 
 #[derive(Template)]
@@ -41,33 +51,37 @@ struct SignIn {
     fields: Vec<Field>,
     button: &'static str,
     can_go_back: bool,
+    /// Where the way leads on, empty for the start page.
+    to: String,
 }
 
 #[handler]
-pub(super) async fn ask(visit: Visit) -> Answer {
+pub(super) async fn ask(visit: Visit, Query(asked): Query<Asked>) -> Answer {
+    let to = place::own(&asked.to).unwrap_or_default();
     if visit.session.is_some() {
-        return Ok(see("/"));
+        return Ok(see(on(to)));
     }
     if matches!(visit.services.set_up, SetUp::Open(_))
         && !visit.services.accounts.has_accounts().await?
     {
         return nothing_here_yet(&visit);
     }
-    who(&visit, "", false)
+    who(&visit, to, false)
 }
 
 #[handler]
 pub(super) async fn sign_in(visit: Visit, Posted(filled): Posted<Filled>) -> Answer {
+    let to = place::own(&filled.to).unwrap_or_default();
     let identifier = filled.identifier.trim();
     let identifier: String = identifier.chars().take(254).collect();
     if identifier.is_empty() {
-        return who(&visit, "", true);
+        return who(&visit, to, true);
     }
     let Some(password) = filled.password.map(Password::new) else {
-        return password_page(&visit, &identifier, StatusCode::OK, None);
+        return password_page(&visit, &identifier, to, StatusCode::OK, None);
     };
     let texts = visit.texts();
-    let refused = |status, text| password_page(&visit, &identifier, status, Some(text));
+    let refused = |status, text| password_page(&visit, &identifier, to, status, Some(text));
     if password.expose().is_empty() {
         let text = texts.get("page-error-password-required");
         return refused(StatusCode::UNPROCESSABLE_ENTITY, text);
@@ -87,7 +101,7 @@ pub(super) async fn sign_in(visit: Visit, Posted(filled): Posted<Filled>) -> Ans
                     .sign_out(&before.token, Via::Page)
                     .await?;
             }
-            let mut response = see("/");
+            let mut response = see(on(to));
             begin_session(&mut response, visit.base(), &session);
             LINK.clear(&mut response, visit.base());
             Ok(response)
@@ -120,37 +134,31 @@ pub(super) async fn sign_in(visit: Visit, Posted(filled): Posted<Filled>) -> Ans
     }
 }
 
+/// Returns the page to go on to.
+fn on(to: &str) -> &str {
+    if to.is_empty() { "/" } else { to }
+}
+
 /// The first step.
-fn who(visit: &Visit, typed: &str, is_missing: bool) -> Answer {
+fn who(visit: &Visit, to: &str, is_missing: bool) -> Answer {
     let texts = visit.texts();
     let mut problems = Problems::none(texts.get("page-problems-heading"));
     if is_missing {
         problems.at("identifier", texts.get("page-error-identifier-required"));
     }
-    let mut fields = vec![
-        Field::line("identifier", texts.get("page-field-identifier"))
-            .autocomplete("username")
-            .like_an_address()
-            .at_most(254)
-            .value(typed),
-    ];
-    problems.mark(&mut fields);
-    let view = SignIn {
-        page: Layout::new(texts, texts.get("page-sign-in-heading"), PLACE)
-            .of(visit)
-            .with_errors(problems.any()),
-        button: "page-continue-button",
-        can_go_back: false,
-        fields,
-        problems,
-    };
-    page(status_of(&view.problems), &view)
+    let identifier = Field::line("identifier", texts.get("page-field-identifier"))
+        .autocomplete("username")
+        .like_an_address()
+        .at_most(254);
+    let status = status_of(&problems);
+    step(visit, to, status, vec![identifier], problems)
 }
 
 /// The second step: the same for everyone.
 fn password_page(
     visit: &Visit,
     identifier: &str,
+    to: &str,
     status: StatusCode,
     wrong: Option<Cow<'static, str>>,
 ) -> Answer {
@@ -159,7 +167,7 @@ fn password_page(
     if let Some(text) = wrong {
         problems.at("password", text);
     }
-    let mut fields = vec![
+    let fields = vec![
         Field::line("identifier", texts.get("page-field-identifier"))
             .autocomplete("username")
             .locked(identifier),
@@ -169,13 +177,32 @@ fn password_page(
             "current-password",
         ),
     ];
+    step(visit, to, status, fields, problems)
+}
+
+/// Shows a step; the one with a password is the second.
+fn step(
+    visit: &Visit,
+    to: &str,
+    status: StatusCode,
+    mut fields: Vec<Field>,
+    mut problems: Problems,
+) -> Answer {
+    let texts = visit.texts();
     problems.mark(&mut fields);
+    let heading = texts.get("page-sign-in-heading");
+    let is_second = fields.iter().any(Field::is_password);
     let view = SignIn {
-        page: Layout::new(texts, texts.get("page-sign-in-heading"), PLACE)
+        page: Layout::new(texts, heading, place::sign_in_to(to))
             .of(visit)
             .with_errors(problems.any()),
-        button: "page-sign-in-button",
-        can_go_back: true,
+        button: if is_second {
+            "page-sign-in-button"
+        } else {
+            "page-continue-button"
+        },
+        can_go_back: is_second,
+        to: to.to_owned(),
         fields,
         problems,
     };

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Services,
-    shared::{auth::account_ref, client::visitor, cookie::session_token},
+    shared::{auth::account_ref, client::visitor, cookie::session_token, refusal_log},
 };
 use invite_domain::{
     model::{
@@ -96,11 +96,12 @@ impl Visit {
             return Ok(None);
         };
         let credential = Credential::Session(session.token.clone());
-        Ok(self
-            .services
-            .sign_in
-            .caller(&credential, account, Via::Page)
-            .await?)
+        let sign_in = &self.services.sign_in;
+        let caller = sign_in.caller(&credential, account, Via::Page).await?;
+        if let Some(caller) = &caller {
+            refusal_log::asks(caller);
+        }
+        Ok(caller)
     }
 
     /// Returns the reader as someone who may do this in the account that an address names.
@@ -114,7 +115,7 @@ impl Visit {
         self.signed_in()?;
         let account = account_ref(account).ok_or(Fault::NotFound)?;
         let caller = self.caller(&account).await?.ok_or(Fault::NotFound)?;
-        caller.may(operation).map_err(|_| Fault::Forbidden)?;
+        caller.may(operation).map_err(Fault::Forbidden)?;
         let others = accounts::switch::others(self, &caller).await?;
         // Whoever asks twice for the same page has the same accounts.
         let _ = self.others.set(others);
@@ -131,7 +132,11 @@ impl Visit {
             .services
             .sign_in
             .overseer(&credential, account, Via::Page);
-        Ok(found.await?)
+        let overseer = found.await?;
+        if let Some(Overseer(caller)) = &overseer {
+            refusal_log::asks(caller);
+        }
+        Ok(overseer)
     }
 
     /// Returns the reader as someone who may read this in the account that an address names: from above
@@ -147,7 +152,7 @@ impl Visit {
             return self.caller_who_may(account, operation).await;
         }
         let Overseer(caller) = self.overseer(&named).await?.ok_or(Fault::NotFound)?;
-        caller.may(operation).map_err(|_| Fault::Forbidden)?;
+        caller.may(operation).map_err(Fault::Forbidden)?;
         Ok(caller)
     }
 

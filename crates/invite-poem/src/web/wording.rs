@@ -4,8 +4,8 @@ use crate::shared::sentences::minutes;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        AccessType, Failure, FailureReason, GrantKind, GrantRefused, InvalidValue, Invitation,
-        Locale, PasswordPolicy, Status, UserType,
+        AccessType, EmailAddress, Failure, FailureReason, GrantKind, GrantRefused, InvalidValue,
+        Invitation, Locale, NotLetIn, PasswordPolicy, Status, UserType,
     },
     service::TooManyAttempts,
 };
@@ -48,6 +48,31 @@ pub(super) fn password_hint(texts: Texts, policy: PasswordPolicy) -> String {
 pub(super) fn too_many_attempts(texts: Texts, waits: TooManyAttempts) -> String {
     let minutes = Arg::Number(minutes(waits.wait));
     texts.with("page-error-too-many-attempts", &[("minutes", minutes)])
+}
+
+/// Warns of an address whose domain is easily taken for another one.
+pub(super) fn look_alike(texts: Texts, email: Option<&EmailAddress>) -> Option<String> {
+    let email = email.filter(|email| email.has_look_alike_domain())?;
+    Some(texts.with("page-look-alike", &[("domain", email.domain().into())]))
+}
+
+/// Says why a genuine link let nobody in.
+pub(super) fn not_let_in(texts: Texts, reason: NotLetIn) -> Text {
+    match reason {
+        NotLetIn::SomeoneElse => texts.get("page-not-let-in-someone-else"),
+        NotLetIn::CodeWrong => texts.get("page-not-let-in-code-wrong"),
+        NotLetIn::TooManyTries => texts.get("page-not-let-in-too-many-codes"),
+        NotLetIn::Expired => texts.get("page-not-let-in-expired"),
+        NotLetIn::Superseded => texts.get("page-not-let-in-superseded"),
+        NotLetIn::Revoked => texts.get("page-not-let-in-revoked"),
+        NotLetIn::Declined => texts.get("page-not-let-in-declined"),
+        NotLetIn::MembershipEnded => texts.get("page-not-let-in-removed"),
+        NotLetIn::MembershipSwitchedOff => texts.get("page-not-let-in-switched-off"),
+        NotLetIn::InviterNotEntitled => texts.get("page-not-let-in-not-entitled"),
+        NotLetIn::AccountSuspended => texts.get("page-not-let-in-suspended"),
+        NotLetIn::NoSeat => texts.get("page-not-let-in-no-seat"),
+        NotLetIn::ResourceTaken => texts.get("page-not-let-in-resource-taken"),
+    }
 }
 
 /// Says why it cannot be granted.
@@ -163,12 +188,16 @@ pub(super) fn standing(
     };
     match invitation.trail.expires_at {
         Some(end) if invitation.status(now) == Status::Invited => {
-            let left = texts.span(rounded(end - now));
-            let ends = texts.with("page-expires-in", &[("span", (&left).into())]);
-            format!("{ago}, {ends}")
+            format!("{ago}, {}", expires_in(texts, end - now))
         }
         _ => ago,
     }
+}
+
+/// Says when a link stops working.
+pub(super) fn expires_in(texts: Texts, left: TimeDelta) -> String {
+    let span = texts.span(rounded(left));
+    texts.with("page-expires-in", &[("span", (&span).into())])
 }
 
 /// Rounds what is left to the unit that it is told in, so that seven days are not "6 days" a moment later.

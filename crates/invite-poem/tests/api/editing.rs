@@ -165,3 +165,30 @@ async fn a_new_address_gets_a_new_message_at_once() {
     let answer = service.admin("PATCH", &path).json(&body).send().await;
     answer.problem(409, "already_invited");
 }
+
+#[tokio::test]
+async fn a_look_alike_domain_is_taken_with_a_warning() {
+    let service = Service::new().await;
+    let made = service.invite(json!({ "email": "siti@аpple.com" })).await;
+    let warning = json!([{
+        "field": "email",
+        "code": "look_alike_domain",
+        "detail": "the domain is easily taken for another one; its true name is xn--pple-43d.com",
+    }]);
+    assert_eq!(made["warnings"], warning);
+    let path = format!("/invitations/{}", made["id"].as_str().unwrap());
+    for (email, expected) in [
+        ("siti@почта.рф", json!([])),
+        ("siti@xn--pple-43d.com", warning),
+        ("siti@bücher.example", json!([])),
+    ] {
+        let body = json!({ "email": email });
+        let changed = service
+            .admin("PATCH", &path)
+            .json(&body)
+            .send()
+            .await
+            .ok(200);
+        assert_eq!(changed["warnings"], expected, "{email}");
+    }
+}

@@ -34,6 +34,7 @@ mod password_reset;
 mod people;
 mod problems;
 mod reading;
+mod refusals;
 mod renew;
 mod service;
 mod signing_in;

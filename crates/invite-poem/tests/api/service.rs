@@ -9,7 +9,7 @@ use invite_domain::{
         AccountService, AuditService, CatalogService, CreateApiKey, DispatchPorts, DispatchService,
         InsightService, InvitationPorts, InvitationService, MailTextPorts, MailTextService,
         MemberPorts, MemberService, PeoplePorts, PeopleService, PreviewPorts, PreviewService,
-        SignInService,
+        RefusalService, SignInService,
     },
 };
 use invite_poem::{Check, Health, Services, SetUp, TrustedProxies, app};
@@ -309,6 +309,7 @@ impl Service {
             members,
             accounts: accounts.clone(),
             audit: AuditService::new(Arc::new(store.clone())),
+            refusals: RefusalService::new(Arc::new(store.clone()), Arc::new(clock.clone())),
             insight: InsightService::new(Arc::new(store.clone()), Arc::new(clock.clone())),
             catalog,
             mail_texts,

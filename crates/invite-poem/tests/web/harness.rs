@@ -57,6 +57,7 @@ pub(crate) fn services(scenario: &Scenario) -> Services {
         people: scenario.people.clone(),
         accounts: scenario.accounts.clone(),
         audit: scenario.audit.clone(),
+        refusals: scenario.refusals.clone(),
         insight: scenario.insight.clone(),
         key_used: Arc::new(|_| {}),
         catalog: scenario.catalog.clone(),

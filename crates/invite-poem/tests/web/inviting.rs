@@ -256,3 +256,28 @@ async fn whoever_may_invite_is_offered_what_they_hold_and_gives_no_more() {
     .await;
     page.shows(422, &["access_type-error"]);
 }
+
+#[tokio::test]
+async fn whoever_types_a_look_alike_domain_is_warned_and_may_go_on() {
+    let scenario = scenario().await;
+    let mut browser = budi(&scenario).await;
+    let warning = "The domain’s true name is xn--pple-43d.com";
+    let look_alike = ("email", "siti@аpple.com");
+    let typed = with(SITI, look_alike);
+    let sending = with(&typed, ("do", "send"));
+    let page = browser.submit("/a/maju/invite", &sending).await;
+    page.shows(200, &["Send this invitation?", warning]);
+    let back = with(&typed, ("do", "edit"));
+    let page = browser.submit("/a/maju/invite", &back).await;
+    page.shows(200, &[warning]);
+    let saving = with(&typed, ("do", "save"));
+    let page = browser.submit("/a/maju/invite", &saving).await;
+    page.shows(200, &["siti@аpple.com", warning]);
+
+    let honest = with(SITI, ("email", "siti@почта.рф"));
+    let page = browser
+        .submit("/a/maju/invite", &with(&honest, ("do", "save")))
+        .await;
+    page.shows(200, &["siti@почта.рф"]);
+    page.hides(&["true name"]);
+}

@@ -156,3 +156,16 @@ async fn a_pass_has_a_limit_that_is_told() {
         .await;
     page.shows(422, &["At most 500 people"]);
 }
+
+#[tokio::test]
+async fn a_look_alike_domain_is_told_with_its_person_before_anything_is_sent() {
+    let (_scenario, mut browser) = santiago().await;
+    let list = "test@testa1.com, test@xn--pple-43d.com";
+    for step in ["give", "summary"] {
+        let page = browser
+            .submit(SEVERAL, &[("people", list), ("to", step)])
+            .await;
+        page.shows(200, &["true name is xn--pple-43d.com"]);
+        assert_eq!(page.body.matches("true name").count(), 1, "{step}");
+    }
+}

@@ -30,6 +30,42 @@ async fn known_and_unknown_people_see_the_same() {
 }
 
 #[tokio::test]
+async fn signing_in_leads_on_to_the_page_that_was_asked_for() {
+    let scenario = Scenario::new().await;
+    an_administrator(&scenario, "budi@example.org").await;
+    let mut browser = Browser::on(&scenario);
+    let first = browser.open("/a/maju?status=error&q=%D0%B6").await;
+    first.shows(
+        200,
+        &["Continue", "name=\"to\" value=\"/a/maju?status=error"],
+    );
+    let to = "/a/maju?status=error&q=%D0%B6";
+    let who = [("identifier", "budi@example.org"), ("to", to)];
+    let second = browser.submit("/sign-in", &who).await;
+    second.shows(200, &["name=\"to\"", "href=\"/sign-in?to=%2Fa%2Fmaju"]);
+    let wrong = [who[0], who[1], ("password", "not the password")];
+    let again = browser.submit("/sign-in", &wrong).await;
+    again.shows(422, &["name=\"to\""]);
+    let right = [who[0], who[1], ("password", PASSWORD)];
+    let page = browser.submit("/sign-in", &right).await;
+    page.shows(200, &["value=\"ж\"", "aria-current=\"page\">Error"]);
+
+    // Nothing leads to another site.
+    for foreign in [
+        "//evil.example",
+        "https://evil.example/a",
+        "/\\evil.example",
+    ] {
+        browser.forget();
+        let page = browser.open(&format!("/sign-in?to={foreign}")).await;
+        page.hides(&["name=\"to\"", "evil"]);
+        let fields = [who[0], ("to", foreign), ("password", PASSWORD)];
+        let page = browser.submit("/sign-in", &fields).await;
+        page.shows(200, &["Hello, "]);
+    }
+}
+
+#[tokio::test]
 async fn a_session_has_a_fresh_token_and_ends_at_once() {
     let scenario = Scenario::new().await;
     an_administrator(&scenario, "budi@example.org").await;

@@ -82,7 +82,7 @@ impl Query {
                             THEN COALESCE(i.name, i.email_original, i.phone)
                         WHEN l.api_key_id IS NOT NULL THEN k.name
                         WHEN l.member_id IS NOT NULL OR l.user_id IS NOT NULL THEN u.name
-                        WHEN l.name LIKE 'account.%' THEN a.name
+                        WHEN l.name LIKE 'account.%' OR l.name LIKE 'refusal.%' THEN a.name
                     END AS subject_name
              FROM (
                 SELECT * FROM audit_log e
@@ -177,9 +177,5 @@ fn subject(fields: Fields<'_>, action: &str) -> Result<Subject, StoreError> {
     if let Some(id) = id("user_id")? {
         return Ok(Subject::User(UserId::new(id)));
     }
-    Ok(if action.starts_with("account.") {
-        Subject::Account
-    } else {
-        Subject::Catalog
-    })
+    Ok(Subject::without_id(action))
 }

@@ -5,8 +5,8 @@ use crate::{a_member, a_person, an_invitation, values};
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        AccountId, Action, Actor, ApiKeyId, AuditEntry, Doer, Event, MemberId, Scope, Subject,
-        UserId, Via,
+        AccountId, Action, Actor, ApiKeyId, AuditEntry, Doer, Event, GrantKind, MemberId, NotLetIn,
+        Operation, Refusal, Scope, Subject, UserId, Via,
     },
     ports::{ApiKey, AuditFilter, AuditRecord, IdSource},
 };
@@ -48,6 +48,56 @@ async fn walk(f: &Fixture, filter: &AuditFilter, limit: u32) -> Vec<AuditRecord>
             return all;
         }
     }
+}
+
+pub async fn a_refusal_is_in_the_log_once_an_hour_however_many_tell_of_it_at_once(
+    harness: StoreHarness,
+) {
+    let f = Fixture::new(harness).await;
+    let doer = Doer {
+        actor: Actor::User(UserId::new(f.ids.next_id())),
+        via: Via::Api,
+    };
+    let tried = Refusal::Operation(Operation::ReadAudit);
+    let begun = f.now - TimeDelta::milliseconds(f.now.timestamp_millis() % 3_600_000);
+    let at = |minutes| {
+        tried.entry(
+            f.account.id,
+            doer.clone(),
+            begun + TimeDelta::minutes(minutes),
+        )
+    };
+
+    let first = at(0);
+    let mut unit = f.begin().await;
+    unit.audit().append_once(&first).await.unwrap();
+    unit.commit().await.unwrap();
+    let mut tasks = Vec::new();
+    for minutes in 1..20 {
+        let (store, entry) = (f.harness.store.clone(), at(minutes));
+        tasks.push(tokio::spawn(async move {
+            let mut unit = store.begin().await.unwrap();
+            unit.audit().append_once(&entry).await.unwrap();
+            unit.commit().await.unwrap();
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let found = walk(&f, &AuditFilter::default(), 50).await;
+    let told: Vec<_> = found.iter().map(|r| (r.id, r.at)).collect();
+    assert_eq!(told, [(first.id, first.at)], "the first one stays");
+
+    // Within one unit of work, too, which goes on after one that is there already.
+    let later = at(60);
+    let mut unit = f.begin().await;
+    for entry in [&first, &later, &later] {
+        unit.audit().append_once(entry).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+    let found = walk(&f, &AuditFilter::default(), 50).await;
+    let ids: Vec<_> = found.iter().map(|record| record.id).collect();
+    assert_eq!(ids, [later.id, first.id]);
 }
 
 fn names(records: &[AuditRecord]) -> Vec<&str> {
@@ -284,5 +334,52 @@ pub async fn an_entry_names_who_did_what_to_whom(harness: StoreHarness) {
             detail: action.detail(),
         };
         assert_eq!(*record, expected);
+    }
+}
+
+pub async fn an_entry_about_a_refusal_names_the_account_or_the_invitation(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let invitation = an_invitation()
+        .of(&f.account)
+        .to("Siti@example.org")
+        .build();
+    f.put(&invitation).await;
+    let doer = Doer {
+        actor: Actor::Invitee,
+        via: Via::Page,
+    };
+    let not_let_in = Refusal::Acceptance {
+        invitation: invitation.id,
+        reason: NotLetIn::Revoked,
+    };
+    let cases = [
+        (
+            Refusal::NotHeld(GrantKind::Role),
+            Subject::Account,
+            "Maju",
+            "roles",
+        ),
+        (
+            not_let_in,
+            Subject::Invitation(invitation.id),
+            "Siti@example.org",
+            "invitation_revoked",
+        ),
+    ];
+    for (refusal, subject, subject_name, detail) in cases {
+        let entry = refusal.entry(f.account.id, doer.clone(), f.now);
+        write(&f, std::slice::from_ref(&entry)).await;
+        let named = only(|filter| filter.action = Some(entry.action.name().to_owned()));
+        let expected = AuditRecord {
+            id: entry.id,
+            at: entry.at,
+            action: entry.action.name().to_owned(),
+            doer: doer.clone(),
+            actor_name: None,
+            subject,
+            subject_name: Some(subject_name.to_owned()),
+            detail: detail.to_owned(),
+        };
+        assert_eq!(walk(&f, &named, 50).await, [expected]);
     }
 }

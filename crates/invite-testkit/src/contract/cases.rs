@@ -393,7 +393,9 @@ macro_rules! store_contract_suite {
                 a_walk_through_the_log_visits_each_entry_once_newest_first
                 the_log_stays_within_the_account
                 every_condition_of_the_log_must_hold
+                a_refusal_is_in_the_log_once_an_hour_however_many_tell_of_it_at_once
                 an_entry_names_who_did_what_to_whom
+                an_entry_about_a_refusal_names_the_account_or_the_invitation
             }
             password_reset {
                 asking_adds_the_reset_together_with_its_message

@@ -145,4 +145,9 @@ impl AuditLog for MemoryUnit {
         }
         Ok(())
     }
+
+    async fn append_once(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
+        self.tables.audit.add(entry.id, entry.clone());
+        Ok(())
+    }
 }

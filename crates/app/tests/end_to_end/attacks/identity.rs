@@ -1,6 +1,6 @@
 //! Who accepts: nothing but the token of the mail opens an invitation, and only for the person it is for.
 
-use super::{PASSWORD, account, invited};
+use super::{PASSWORD, account, invited, tells_of};
 use crate::harness::{
     ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Api, Database, LONG, Person, Site, code_of, link_of,
     on_both_databases, reset_token_of,
@@ -40,6 +40,7 @@ async fn a_token_with_one_character_changed_opens_nothing(database: Database) {
         );
     }
     assert_eq!(api.status(&id).await, "invited");
+    tells_of(&api, &[]).await;
     assert_eq!(
         api.accept(&token, PASSWORD).await.status,
         200,
@@ -76,6 +77,7 @@ async fn fields_that_only_the_inviter_decides_are_refused_at_acceptance(database
         );
     }
     assert_eq!(api.invitation(&id).await, before);
+    tells_of(&api, &[]).await;
 }
 
 async fn someone_elses_session_accepts_nothing(database: Database) {
@@ -92,6 +94,7 @@ async fn someone_elses_session_accepts_nothing(database: Database) {
         assert_eq!(refused.code(), "signed_in_as_someone_else", "{refused:?}");
     }
     assert_eq!(api.status(&id).await, "invited");
+    tells_of(&api, &["refusal.acceptance signed_in_as_someone_else"]).await;
     // The invitation is not lost: signed out, the right person comes in with the same link.
     assert_eq!(other.delete("/sessions/current").await.status, 204);
     let accept = json!({ "token": token, "password": PASSWORD });
@@ -126,6 +129,7 @@ async fn an_invited_address_cannot_be_claimed_without_the_link(database: Databas
         "the only reset that was sent"
     );
     assert_eq!(api.status(&id).await, "invited");
+    tells_of(&api, &[]).await;
 }
 
 async fn knowing_every_id_opens_nothing(database: Database) {
@@ -150,6 +154,7 @@ async fn knowing_every_id_opens_nothing(database: Database) {
             assert_eq!(refused.status, 404, "{guess}");
         }
     }
+    tells_of(&api, &[]).await;
     assert_eq!(api.status(&id).await, "invited");
     assert_eq!(api.accept(&token, PASSWORD).await.status, 200);
 }
@@ -176,6 +181,7 @@ async fn a_link_opened_in_someone_elses_browser_gives_no_session(database: Datab
         "and who is invited: {opened}"
     );
     assert_eq!(other.sees("/sessions/current").await, before);
+    tells_of(&api, &[]).await;
 }
 
 async fn inviting_someone_with_credentials_is_no_way_around_their_password(database: Database) {

@@ -36,6 +36,22 @@ async fn invited(site: &Site, api: &Api, email: &str, grant: Value) -> (String, 
     (id, token_of(mail.unwrap()))
 }
 
+/// Checks what the account's log tells of refusals: each of these once, whatever the order.
+async fn tells_of(api: &Api, expected: &[&str]) {
+    let log = api
+        .get(&format!("/api/v1{}", account("/audit?action=refusal")))
+        .await;
+    assert_eq!(log.status, 200, "{log:?}");
+    let text = |entry: &Value| {
+        let part = |name: &str| entry[name].as_str().unwrap().to_owned();
+        format!("{} {}", part("action"), part("detail"))
+    };
+    let items = log.body["items"].as_array().unwrap();
+    let mut told: Vec<String> = items.iter().map(text).collect();
+    told.sort();
+    assert_eq!(told, expected, "{log:?}");
+}
+
 /// Makes someone a member of the account and signs them in.
 async fn member(site: &Site, service: &Service, api: &Api, email: &str, grant: Value) -> Person {
     let (_, token) = invited(site, api, email, grant).await;

@@ -1,6 +1,6 @@
 //! Nobody gives more than they hold: at creation, edit, batch, resend and acceptance.
 
-use super::{PASSWORD, account, define, invited, member};
+use super::{PASSWORD, account, define, invited, member, tells_of};
 use crate::harness::{ADMIN_EMAIL, ADMIN_PASSWORD, Database, Person, Site, on_both_databases};
 use invite_testkit::smtp_sink::Script;
 use serde_json::json;
@@ -71,6 +71,8 @@ async fn a_standard_user_makes_no_administrator(database: Database) {
         (&json!("standard"), &json!(["Worker"]))
     );
     assert_eq!(site.sink.count(), before, "no mail left");
+    let told = ["refusal.grant access_type", "refusal.grant roles"];
+    tells_of(&site.api(&service), &told).await;
 }
 
 async fn a_pending_invitation_is_no_ladder(database: Database) {
@@ -96,6 +98,7 @@ async fn a_pending_invitation_is_no_ladder(database: Database) {
         .await;
     assert_eq!(refused.status, 403, "{refused:?}");
     assert_eq!(api.status(&id).await, "invited");
+    tells_of(&api, &["refusal.grant access_type"]).await;
 }
 
 async fn an_inviter_who_lost_the_right_invites_nobody(database: Database) {
@@ -139,6 +142,9 @@ async fn an_inviter_who_lost_the_right_invites_nobody(database: Database) {
             "{refused:?}"
         );
     }
+    // Three invitations, each told of once.
+    let told = ["refusal.acceptance inviter_not_entitled"; 3];
+    tells_of(&site.api(&service), &told).await;
     // Sent again by someone who holds it, the same person comes in.
     let found = admin
         .sees(&account("/invitations?q=one%40example.org"))
@@ -186,4 +192,9 @@ async fn members_do_not_raise_themselves(database: Database) {
     );
     let key = json!({ "name": "Mine", "scope": "administer" });
     assert_eq!(inviter.post(&account("/api-keys"), key).await.status, 403);
+    let told = [
+        "refusal.operation manage_api_keys",
+        "refusal.operation manage_members",
+    ];
+    tells_of(&site.api(&service), &told).await;
 }

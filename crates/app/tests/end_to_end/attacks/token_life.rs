@@ -1,6 +1,6 @@
 //! How long a link opens: to its end and not a moment longer, once, for the address that it was sent to.
 
-use super::{PASSWORD, account, invited};
+use super::{PASSWORD, account, invited, tells_of};
 use crate::harness::{Database, LONG, Person, Site, on_both_databases, token_of};
 use invite_testkit::smtp_sink::Script;
 use reqwest::Method;
@@ -31,6 +31,7 @@ async fn an_expired_link_opens_nothing_though_no_sweeper_ran(database: Database)
         (410, "link_expired"),
         "{refused:?}"
     );
+    tells_of(&api, &["refusal.acceptance link_expired"]).await;
     let members = api
         .get(&format!(
             "/api/v1{}",
@@ -69,6 +70,7 @@ async fn a_link_is_used_once_from_however_many_browsers(database: Database) {
             .count(),
         1
     );
+    tells_of(&api, &[]).await;
 }
 
 async fn a_changed_address_kills_the_link_to_the_former(database: Database) {
@@ -88,6 +90,7 @@ async fn a_changed_address_kills_the_link_to_the_former(database: Database) {
         (410, "link_superseded"),
         "{refused:?}"
     );
+    tells_of(&api, &["refusal.acceptance link_superseded"]).await;
     assert_eq!(api.accept(&token_of(&mails[1]), PASSWORD).await.status, 200);
 }
 
@@ -109,6 +112,7 @@ async fn a_revoked_invitation_is_not_revived_by_its_old_link(database: Database)
     let (_, new) = invited(&site, &api, "siti@example.org", json!({})).await;
     assert_eq!(api.accept(&old, PASSWORD).await.status, 410);
     assert_eq!(api.accept(&new, PASSWORD).await.status, 200);
+    tells_of(&api, &["refusal.acceptance invitation_revoked"]).await;
     let members = api
         .get(&format!(
             "/api/v1{}",
@@ -143,5 +147,6 @@ async fn scanners_use_no_link_up(database: Database) {
         before,
         "nothing happened, and nobody claims so"
     );
+    tells_of(&api, &[]).await;
     assert_eq!(api.accept(&token, PASSWORD).await.status, 200);
 }

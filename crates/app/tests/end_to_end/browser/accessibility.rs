@@ -23,7 +23,7 @@ async fn violations(page: &Page) -> Vec<String> {
 }
 
 /// Fails when the page breaks a rule, or is wider than the window.
-async fn check(page: &Page, what: &str) {
+pub(super) async fn check(page: &Page, what: &str) {
     let driver = page.driver();
     let found = violations(page).await;
     assert!(found.is_empty(), "{what}: {found:#?}");

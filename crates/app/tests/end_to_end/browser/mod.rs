@@ -3,7 +3,12 @@
 mod accessibility;
 mod chromium;
 mod guides;
+mod keyboard;
 mod page;
+mod set_up;
+mod weight;
+mod without_scripts;
+mod wizard;
 
 use crate::harness::LONG;
 use chromium::{Chromium, Setup};

@@ -2,8 +2,11 @@
 
 use super::{Chromium, Setup};
 use crate::harness::{ADMIN_EMAIL, ADMIN_PASSWORD, Service, Site};
-use std::time::{Duration, Instant};
-use thirtyfour::{By, WebDriver, WebElement};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+use thirtyfour::{By, Key, TypingData, WebDriver, WebElement};
 
 /// How long to wait for what a page is to show.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -16,8 +19,13 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) async fn open(site: &Site, service: &Service, setup: &Setup) -> Self {
+        Self::at(site.path(), service, setup).await
+    }
+
+    /// A browser that keeps its profile in a folder.
+    pub(crate) async fn at(folder: &Path, service: &Service, setup: &Setup) -> Self {
         Self {
-            chromium: Chromium::start(site.path(), setup).await,
+            chromium: Chromium::start(folder, setup).await,
             url: service.url.clone(),
         }
     }
@@ -81,6 +89,45 @@ impl Page {
             .click()
             .await
             .unwrap();
+    }
+
+    /// Presses a button twice, as impatient people do.
+    pub(crate) async fn press_twice(&self, name: &str) {
+        let path = format!("//main//button[normalize-space(.)={name:?}]");
+        let button = self.find_by(By::XPath(&path), name).await;
+        let actions = self.driver().action_chain();
+        let twice = actions.double_click_element(&button);
+        twice.perform().await.unwrap();
+    }
+
+    /// Moves the focus with the Tab key until it is there.
+    pub(crate) async fn tab_to(&self, css: &str) {
+        let script = "return document.activeElement?.matches(arguments[0]) ?? false;";
+        for _ in 0..200 {
+            self.types(Key::Tab).await;
+            let arrived = self.driver().execute(script, vec![css.into()]).await;
+            if arrived.unwrap().json() == &serde_json::Value::Bool(true) {
+                return;
+            }
+        }
+        panic!("the Tab key does not lead to {css}");
+    }
+
+    /// Types into whatever has the focus.
+    pub(crate) async fn types(&self, keys: impl Into<TypingData>) {
+        let typed = self.driver().action_chain().send_keys(keys);
+        typed.perform().await.unwrap();
+    }
+
+    /// Returns what a field holds.
+    pub(crate) async fn value(&self, name: &str) -> String {
+        let field = self.find(&format!("[name='{name}']")).await;
+        field.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Counts such elements, without waiting for any.
+    pub(crate) async fn count(&self, css: &str) -> usize {
+        self.driver().find_all(By::Css(css)).await.unwrap().len()
     }
 
     /// Takes one of several values: of a list, or of check boxes.

@@ -33,6 +33,11 @@ impl Person {
         person
     }
 
+    /// Returns the session as their browser would send it.
+    pub(crate) fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     /// Tries to sign in with an `email` or a `login`, and keeps the session.
     pub(crate) async fn sign_in(&mut self, by: &str, who: &str, password: &str) -> Answer {
         let body = json!({ by: who, "password": password });

@@ -24,8 +24,26 @@ pub(crate) struct Service {
 impl Service {
     /// Starts one and waits until it listens.
     pub(crate) fn start(folder: &Path, settings: &[(String, String)], log: &str) -> Self {
+        let ready = |said: &str| said.contains("Listening on") || said.contains("Sending;");
+        Self::launch(folder, settings, "serve", log, ready)
+    }
+
+    /// Starts the demo and waits until it has said what to try.
+    pub(crate) fn demo(folder: &Path) -> Self {
+        let settings = [("INVITE_LISTEN".to_owned(), "127.0.0.1:0".to_owned())];
+        let ready = |said: &str| said.contains("\n  3. ");
+        Self::launch(folder, &settings, "demo", "demo.log", ready)
+    }
+
+    fn launch(
+        folder: &Path,
+        settings: &[(String, String)],
+        subcommand: &str,
+        log: &str,
+        ready: impl Fn(&str) -> bool,
+    ) -> Self {
         let log = folder.join(log);
-        let mut child = command(folder, settings, &["serve"])
+        let mut child = command(folder, settings, &[subcommand])
             .stdout(Stdio::piped())
             .stderr(File::create(&log).unwrap())
             .spawn()
@@ -38,7 +56,6 @@ impl Service {
             }
         });
         let mut said = String::new();
-        let ready = |said: &str| said.contains("Listening on") || said.contains("Sending;");
         while !ready(&said) {
             let Ok(text) = lines.recv_timeout(LONG) else {
                 let _ = child.kill();
@@ -49,7 +66,11 @@ impl Service {
         }
         let url = said
             .lines()
-            .find_map(|line| line.strip_prefix("Listening on "))
+            .find_map(|line| {
+                line.strip_prefix("Listening on ")
+                    .or(line.strip_prefix("Open "))
+            })
+            .and_then(|line| line.split(' ').next())
             .unwrap_or_default()
             .to_owned();
         Self {

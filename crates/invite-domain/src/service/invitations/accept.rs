@@ -135,10 +135,21 @@ impl InvitationService {
     /// membership are decided in one transaction.
     ///
     /// # Errors
-    /// [`AcceptError`]; nothing was changed.
+    /// [`AcceptError`]; nothing was changed, but that the account's log tells of a genuine link that let
+    /// nobody in.
     pub async fn accept(&self, command: AcceptInvitation) -> Result<Accepted, AcceptError> {
-        let mut hash = None;
-        for _ in 0..ATTEMPTS {
+        let (token, via) = (command.token.clone(), command.via);
+        let accepted = self.let_in(command).await;
+        if let Err(error) = &accepted {
+            self.tell_of_refusal(&token, via, error).await;
+        }
+        accepted
+    }
+
+    async fn let_in(&self, command: AcceptInvitation) -> Result<Accepted, AcceptError> {
+        let (mut hash, mut turn) = (None, None);
+        // Whoever waited for a turn looks once more.
+        for _ in 0..=ATTEMPTS {
             let (claim, standing) = self
                 .resolve(&command.token)
                 .await?
@@ -153,7 +164,16 @@ impl InvitationService {
                 if standing.asks_code() {
                     self.try_code(command.code.as_ref(), claim).await?;
                 }
-                hash = Some(self.hash_password(&command, &standing, &open).await?);
+                let password = self.check_password(&command, &standing, &open)?;
+                if turn.is_none() {
+                    let taken = self.ports.passwords.turn(claim.invitation).await;
+                    let waited = taken.waited;
+                    turn = Some(taken);
+                    if waited {
+                        continue;
+                    }
+                }
+                hash = Some(self.ports.passwords.hash(password).await?);
             }
             let mut unit = self.ports.store.begin().await?;
             let tried = self
@@ -354,12 +374,13 @@ impl InvitationService {
         }
     }
 
-    async fn hash_password(
+    /// Returns the password that a new person wants, where it is good enough.
+    fn check_password<'a>(
         &self,
-        command: &AcceptInvitation,
+        command: &'a AcceptInvitation,
         standing: &Standing,
         open: &OpenInvitation,
-    ) -> Result<PasswordHash, AcceptError> {
+    ) -> Result<&'a Password, AcceptError> {
         let password = command
             .password
             .as_ref()
@@ -374,7 +395,7 @@ impl InvitationService {
             .password
             .check(password, &context, self.ports.passwords.as_ref())
             .map_err(AcceptError::PasswordRefused)?;
-        Ok(self.ports.passwords.hash(password).await?)
+        Ok(password)
     }
 
     /// The password of a message is not to become the one for good (OWASP ASVS 5.0, 6.4.1).

@@ -4,7 +4,7 @@ use super::{PeopleError, PeopleService};
 use crate::{
     model::{
         BulkAction, Caller, Changes, Grant, GrantKey, GrantKind, Invitation, Member, MemberChanges,
-        NotDone, Operation, PersonStatus,
+        NotDone, Operation, PersonStatus, Refusal,
     },
     ports::{
         PeopleCursor, PeopleFilter, PeoplePageRequest, PeopleSort, Person, PersonId, StoreError,
@@ -46,6 +46,8 @@ pub struct BulkReport {
     pub done: u64,
     /// For how many it was not, and why.
     pub not: BTreeMap<NotDone, u64>,
+    /// What of it the caller may not do.
+    pub refused: BTreeSet<Refusal>,
     /// Where it goes on, when there are more.
     pub next: Option<PeopleCursor>,
 }
@@ -136,6 +138,7 @@ impl PeopleService {
         let mut report = BulkReport {
             done: 0,
             not: BTreeMap::new(),
+            refused: BTreeSet::new(),
             next,
         };
         if gone > 0 {
@@ -145,11 +148,14 @@ impl PeopleService {
             let standing = person.standing(self.moment());
             let done = match ready(action, &person, standing) {
                 Ok(()) => self.act_on(caller, action, person).await?,
-                Err(why) => Err(why),
+                Err(why) => Err(PassedOver::because(why)),
             };
             match done {
                 Ok(()) => report.done += 1,
-                Err(why) => *report.not.entry(why).or_default() += 1,
+                Err(PassedOver { why, refused }) => {
+                    *report.not.entry(why).or_default() += 1;
+                    report.refused.extend(refused);
+                }
             }
         }
         Ok(report)
@@ -200,7 +206,7 @@ impl PeopleService {
         caller: &Caller,
         action: &BulkAction,
         person: Person,
-    ) -> Result<Result<(), NotDone>, StoreError> {
+    ) -> Result<Result<(), PassedOver>, StoreError> {
         match (action, person) {
             (BulkAction::Send | BulkAction::Resend, Person::Invited(invitation)) => {
                 outcome(self.invitations.send(caller, invitation.id).await)
@@ -216,7 +222,7 @@ impl PeopleService {
                 let keys = without_role(person.grant(), role);
                 self.set_roles(caller, person, keys).await
             }
-            (_, Person::Member { .. }) => Ok(Err(NotDone::AlreadyIn)),
+            (_, Person::Member { .. }) => Ok(Err(PassedOver::because(NotDone::AlreadyIn))),
         }
     }
 
@@ -225,7 +231,7 @@ impl PeopleService {
         caller: &Caller,
         person: Person,
         roles: BTreeSet<GrantKey>,
-    ) -> Result<Result<(), NotDone>, StoreError> {
+    ) -> Result<Result<(), PassedOver>, StoreError> {
         match person {
             Person::Invited(Invitation {
                 id, grant, version, ..
@@ -328,20 +334,45 @@ fn without_role(grant: &Grant, role: &GrantKey) -> BTreeSet<GrantKey> {
     roles
 }
 
+/// One of many for whom it was not done.
+struct PassedOver {
+    why: NotDone,
+    /// What the caller may not do, where that is why.
+    refused: Option<Refusal>,
+}
+
+impl PassedOver {
+    fn because(why: NotDone) -> Self {
+        Self { why, refused: None }
+    }
+}
+
 /// Tells why one of many was refused from a fault that ends the whole.
-fn outcome<T, E: Refused>(result: Result<T, E>) -> Result<Result<(), NotDone>, StoreError> {
+fn outcome<T, E: Refused>(result: Result<T, E>) -> Result<Result<(), PassedOver>, StoreError> {
     match result {
         Ok(_) => Ok(Ok(())),
-        Err(error) => error.reason().map(Err),
+        Err(error) => {
+            let refused = error.refusal();
+            let why = error.reason()?;
+            Ok(Err(PassedOver { why, refused }))
+        }
     }
 }
 
 /// Why something was not done for one person, as one reason of many.
 trait Refused {
+    fn refusal(&self) -> Option<Refusal>;
     fn reason(self) -> Result<NotDone, StoreError>;
 }
 
 impl Refused for SendInvitationError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Forbidden(refused) => Some(refused.into()),
+            _ => None,
+        }
+    }
+
     fn reason(self) -> Result<NotDone, StoreError> {
         Ok(match self {
             Self::Store(error) => return Err(error),
@@ -355,6 +386,13 @@ impl Refused for SendInvitationError {
 }
 
 impl Refused for RevokeError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Forbidden(refused) => Some(refused.into()),
+            _ => None,
+        }
+    }
+
     fn reason(self) -> Result<NotDone, StoreError> {
         Ok(match self {
             Self::Store(error) => return Err(error),
@@ -365,6 +403,13 @@ impl Refused for RevokeError {
 }
 
 impl Refused for EditInvitationError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Forbidden(refused) => Some(refused.into()),
+            _ => None,
+        }
+    }
+
     fn reason(self) -> Result<NotDone, StoreError> {
         Ok(match self {
             Self::Store(error) => return Err(error),
@@ -380,6 +425,14 @@ impl Refused for EditInvitationError {
 }
 
 impl Refused for EditMemberError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Forbidden(forbidden) => Some((*forbidden).into()),
+            Self::Exceeds(refused) => Some(refused.into()),
+            _ => None,
+        }
+    }
+
     fn reason(self) -> Result<NotDone, StoreError> {
         Ok(match self {
             Self::Store(error) => return Err(error),

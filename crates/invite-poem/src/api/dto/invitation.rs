@@ -46,6 +46,8 @@ pub(in crate::api) struct Invitation {
     member_id: Option<String>,
     /// Why no message can reach the person, while `status` is `error`.
     error: Option<DeliveryError>,
+    /// What to look at twice; nothing is refused for it.
+    warnings: Vec<Warning>,
     /// Counts changes; also the `ETag`.
     version: u32,
 }
@@ -59,6 +61,33 @@ pub(in crate::api) struct Inviter {
     kind: String,
     /// The id of the person or the key.
     id: Option<String>,
+}
+
+/// Something that is allowed and may be a mistake or a trick.
+#[derive(Debug, Object)]
+pub(in crate::api) struct Warning {
+    /// The field that it is about.
+    field: String,
+    /// A stable code: `look_alike_domain`.
+    code: String,
+    /// What to look at.
+    detail: String,
+}
+
+impl Warning {
+    fn of(invitee: &model::Invitee) -> Vec<Self> {
+        let email = invitee.email.as_ref();
+        let look_alike = email.filter(|email| email.has_look_alike_domain());
+        let warning = look_alike.map(|email| Self {
+            field: "email".to_owned(),
+            code: "look_alike_domain".to_owned(),
+            detail: format!(
+                "the domain is easily taken for another one; its true name is {}",
+                email.domain()
+            ),
+        });
+        warning.into_iter().collect()
+    }
 }
 
 /// Why no message can reach the person.
@@ -118,6 +147,7 @@ impl Invitation {
             revoked_at: facts.revoked_at,
             member_id: facts.member_id,
             error: facts.error,
+            warnings: Warning::of(invitee),
             version: invitation.version,
         }
     }

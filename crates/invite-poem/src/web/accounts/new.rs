@@ -9,6 +9,7 @@ use crate::web::{
     navigation::Section,
     notice::Notice,
     respond::{Answer, page, see},
+    settings,
     visit::Visit,
     wording,
 };
@@ -73,8 +74,7 @@ pub(super) async fn create(
         Err(AccountError::SlugTaken) => problems.at("slug", texts.get("accounts-slug-taken")),
         Err(AccountError::Placement(_)) => problems.whole(texts.get("accounts-too-deep")),
         Err(AccountError::Conflict) => problems.whole(texts.get("page-error-conflict")),
-        Err(AccountError::Store(error)) => return Err(error.into()),
-        Err(_) => return Err(Fault::Forbidden),
+        Err(error) => return Err(settings::fault(error)),
     }
     render(&visit, &caller, &filled, problems)
 }

@@ -9,6 +9,7 @@ use crate::{
         navigation::Section,
         notice::{Notice, Said},
         respond::{Answer, page, see},
+        settings,
         visit::Visit,
     },
 };
@@ -115,8 +116,7 @@ fn answer(
     let notice = match done {
         Ok(()) => Notice::Said(said),
         Err(AccountError::Conflict) => Notice::Changed,
-        Err(AccountError::Store(error)) => return Err(error.into()),
-        Err(_) => return Err(Fault::Forbidden),
+        Err(error) => return Err(settings::fault(error)),
     };
     let mut response = see(&format!("/a/{}/accounts", caller.account.slug));
     NOTICE.set(&mut response, visit.base(), &notice.name());

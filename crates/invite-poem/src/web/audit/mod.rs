@@ -112,6 +112,7 @@ fn actions(texts: Texts, asked: &str) -> Vec<Choice> {
         ("account", texts.get("audit-action-account")),
         ("grantable", texts.get("audit-action-grantable")),
         ("api_key", texts.get("audit-action-api-key")),
+        ("refusal", texts.get("audit-action-refusal")),
     ];
     let is_known = families.iter().any(|(code, _)| *code == asked);
     let mut choices: Vec<Choice> = families

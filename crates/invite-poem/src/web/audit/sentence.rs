@@ -3,7 +3,7 @@
 use super::Text;
 use crate::web::wording;
 use invite_domain::{
-    model::{Actor, FailureReason, Subject, Via},
+    model::{AccessType, Actor, FailureReason, GrantKind, NotLetIn, Subject, Via},
     ports::AuditRecord,
 };
 use invite_i18n::Texts;
@@ -81,6 +81,9 @@ fn sentence(texts: Texts, action: &str, kind: &str) -> String {
         "account.moved" => return texts.get("audit-account-moved").into_owned(),
         "account.suspended" => return texts.get("audit-account-suspended").into_owned(),
         "account.resumed" => return texts.get("audit-account-resumed").into_owned(),
+        "refusal.grant" => return texts.get("audit-refusal-grant").into_owned(),
+        "refusal.acceptance" => "audit-refusal-acceptance",
+        "refusal.operation" => return texts.get("audit-refusal-operation").into_owned(),
         "api_key.created" => "audit-api-key-created",
         "api_key.revoked" => "audit-api-key-revoked",
         "grantable.defined" | "grantable.edited" | "grantable.removed" => {
@@ -134,12 +137,47 @@ fn detail(texts: Texts, entry: &AuditRecord) -> Option<String> {
         | "api_key.created"
         | "api_key.revoked" => String::new(),
         "invitation.failed" | "invitation.bounced" => failure(texts, detail),
+        "refusal.operation" => operation(texts, detail).into_owned(),
+        "refusal.grant" => grant(texts, detail).into_owned(),
+        "refusal.acceptance" => NotLetIn::ALL
+            .into_iter()
+            .find(|reason| reason.as_str() == detail)
+            .map_or_else(
+                || detail.to_owned(),
+                |reason| wording::not_let_in(texts, reason).into_owned(),
+            ),
         "grantable.edited" => detail
             .rsplit_once(": ")
             .map_or_else(String::new, |(_, fields)| fields.to_owned()),
         _ => detail.to_owned(),
     };
     Some(shown).filter(|text| !text.is_empty())
+}
+
+/// Names what someone tried to do.
+fn operation(texts: Texts, name: &str) -> Text {
+    match name {
+        "invite" => texts.get("audit-refused-invite"),
+        "manage_members" => texts.get("audit-refused-manage-members"),
+        "manage_catalog" => texts.get("audit-refused-manage-catalog"),
+        "edit_account" => texts.get("audit-refused-edit-account"),
+        "manage_accounts" => texts.get("audit-refused-manage-accounts"),
+        "manage_api_keys" => texts.get("audit-refused-manage-api-keys"),
+        other => Cow::Owned(other.to_owned()),
+    }
+}
+
+/// Names what someone tried to give.
+fn grant(texts: Texts, what: &str) -> Text {
+    if what == "access_type" {
+        return wording::access(texts, AccessType::Administrator);
+    }
+    let kinds = GrantKind::ALL.into_iter();
+    let kind = kinds.into_iter().find(|kind| kind.plural() == what);
+    kind.map_or_else(
+        || Cow::Owned(what.to_owned()),
+        |kind| wording::grant_kind(texts, kind),
+    )
 }
 
 /// Says why, and what the other side said.
@@ -176,6 +214,10 @@ fn actor(entry: &AuditRecord, texts: Texts, slug: &str) -> (String, Option<Strin
             let name = known.unwrap_or_else(someone);
             let text = texts.with("audit-actor-key", &[("name", (&name).into())]);
             (text, place(id.uuid()))
+        }
+        // Who it was is not known: the invited person, or anyone whom the link has come to.
+        Actor::Invitee if entry.action == "refusal.acceptance" => {
+            (texts.get("page-actor-holder").into_owned(), None)
         }
         Actor::Invitee => (texts.get("audit-actor-invitee").into_owned(), None),
         Actor::System => (texts.get("audit-actor-system").into_owned(), None),

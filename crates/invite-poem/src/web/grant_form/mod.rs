@@ -292,7 +292,7 @@ fn may_give(caller: &Caller, item: &GrantItem) -> bool {
 fn fault(error: CatalogError) -> Fault {
     match error {
         CatalogError::Store(error) => error.into(),
-        CatalogError::Forbidden(_) => Fault::Forbidden,
+        CatalogError::Forbidden(forbidden) => Fault::Forbidden(forbidden),
         error => Fault::broken(&error),
     }
 }

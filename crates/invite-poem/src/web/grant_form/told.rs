@@ -1,11 +1,15 @@
 //! Why something cannot be given, told at the field where it was chosen.
 
-use crate::web::{field::Problems, wording};
+use crate::{
+    shared::refusal_log,
+    web::{field::Problems, wording},
+};
 use invite_domain::model::{GrantRefused, Obstacle, Unavailable, Undefined};
 use invite_i18n::Texts;
 
 /// The giver holds less than this.
 pub(in crate::web) fn refused(texts: Texts, error: &GrantRefused, problems: &mut Problems) {
+    refusal_log::refused(error);
     let field = match error {
         GrantRefused::MayNotInvite(_) | GrantRefused::AccessType => "access_type",
         GrantRefused::NotHeld(item) => item.kind.plural(),

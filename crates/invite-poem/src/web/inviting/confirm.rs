@@ -13,6 +13,7 @@ use crate::web::{
     notice::Notice,
     respond::{Answer, page},
     visit::Visit,
+    wording,
 };
 use askama::Template;
 use invite_domain::{
@@ -37,6 +38,7 @@ struct Ask {
     page: Layout,
     slug: String,
     text: String,
+    warning: Option<String>,
     hidden: Vec<(&'static str, String)>,
     to: String,
     mail: Option<RenderedMail>,
@@ -75,6 +77,7 @@ pub(super) async fn ask(
     let who = name
         .unwrap_or_else(|| command.invitee.known_as())
         .to_owned();
+    let warning = wording::look_alike(texts, command.invitee.email.as_ref());
     let preview = match visit.services.previews.of_draft(caller, command).await {
         Ok(preview) => preview,
         Err(MessagePreviewError::NoChannel(reason)) => {
@@ -85,7 +88,7 @@ pub(super) async fn ask(
             refused.problems.whole(texts.get("invite-error-no-gateway"));
             return one::render(visit, caller, draft, refused).await;
         }
-        Err(MessagePreviewError::Forbidden(_)) => return Err(Fault::Forbidden),
+        Err(MessagePreviewError::Forbidden(forbidden)) => return Err(Fault::Forbidden(forbidden)),
         Err(MessagePreviewError::Store(error)) => return Err(error.into()),
         Err(error @ (MessagePreviewError::Invalid(_) | MessagePreviewError::NotRendered(_))) => {
             return Err(Fault::broken(&error));
@@ -112,6 +115,7 @@ pub(super) async fn ask(
         .section(caller, Section::People),
         slug: slug.to_owned(),
         text,
+        warning,
         hidden: draft.pairs(),
         to,
         mail,
@@ -157,7 +161,7 @@ pub(super) async fn confirmed(
 /// Turns what kept people from being looked up into the answer for it.
 pub(super) fn known_fault(error: KnownError) -> Fault {
     match error {
-        KnownError::Forbidden(_) => Fault::Forbidden,
+        KnownError::Forbidden(forbidden) => Fault::Forbidden(forbidden),
         KnownError::Store(error) => error.into(),
     }
 }

@@ -59,6 +59,11 @@ impl Draft {
         found.map_or("", |(_, value)| value.trim())
     }
 
+    /// Returns the address, where one was typed that is one.
+    pub(super) fn email(&self) -> Option<EmailAddress> {
+        EmailAddress::parse(self.value("email")).ok()
+    }
+
     /// The fields before those of the grant.
     pub(super) fn who(&self, texts: Texts, account: &Account) -> Vec<Field> {
         let optional = || texts.get("page-optional");

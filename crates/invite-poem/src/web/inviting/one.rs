@@ -12,6 +12,7 @@ use crate::web::{
     notice::Notice,
     respond::{Answer, page, see},
     visit::Visit,
+    wording,
 };
 use askama::Template;
 use invite_domain::{
@@ -29,6 +30,7 @@ struct One {
     problems: Problems,
     /// The page of the person, when they are on the roster already.
     known: Option<String>,
+    warning: Option<String>,
     who: Vec<Field>,
     grant: GrantForm,
     message: Vec<Field>,
@@ -130,6 +132,7 @@ pub(super) async fn render(
         slug: slug.to_owned(),
         problems,
         known,
+        warning: wording::look_alike(texts, draft.email().as_ref()),
         who,
         grant,
         message,

@@ -111,7 +111,7 @@ impl Wanted {
 impl From<MailTextError> for Fault {
     fn from(error: MailTextError) -> Self {
         match error {
-            MailTextError::Forbidden(_) => Self::Forbidden,
+            MailTextError::Forbidden(forbidden) => Self::Forbidden(forbidden),
             MailTextError::Render(error) => Self::broken(&error),
             MailTextError::Store(error) => error.into(),
         }

@@ -7,14 +7,10 @@ use std::borrow::Cow;
 
 /// How long the longest bar is.
 const FULL: u64 = 150;
-/// How far apart two bars are.
-const STEP: u64 = 34;
 
-/// Bars one below the other, each with its label and its value.
+/// Bars one below the other, each beside its label and its value.
 pub(super) struct Bars {
-    pub(super) height: u64,
-    /// All of it in words.
-    pub(super) description: String,
+    pub(super) full: u64,
     pub(super) bars: Vec<Bar>,
 }
 
@@ -22,36 +18,33 @@ pub(super) struct Bars {
 pub(super) struct Bar {
     pub(super) label: Cow<'static, str>,
     pub(super) value: String,
-    /// Where its label stands, where it begins, and where its value stands.
-    pub(super) text_y: u64,
-    pub(super) y: u64,
     pub(super) length: u64,
-    pub(super) value_x: u64,
+    /// Where those are listed whom it counts.
+    pub(super) place: Option<String>,
+}
+
+/// What a bar stands for.
+pub(super) struct Counted {
+    pub(super) label: Cow<'static, str>,
+    pub(super) count: u64,
+    /// The count as it is written beside the bar.
+    pub(super) shown: String,
+    pub(super) place: Option<String>,
 }
 
 impl Bars {
-    /// Draws labels with their numbers, and what is written behind each bar.
-    pub(super) fn new(values: &[(Cow<'static, str>, u64, String)]) -> Self {
-        let numbers: Vec<u64> = values.iter().map(|(_, number, _)| *number).collect();
-        let described: Vec<String> = values
-            .iter()
-            .map(|(label, _, shown)| format!("{label}: {shown}"))
-            .collect();
-        let bars = values.iter().zip(lengths(&numbers, FULL)).zip(0_u64..);
-        let bars: Vec<Bar> = bars
-            .map(|(((label, _, shown), length), place)| Bar {
-                label: label.clone(),
-                value: shown.clone(),
-                text_y: place * STEP + 12,
-                y: place * STEP + 17,
-                length,
-                value_x: length + 8,
-            })
-            .collect();
+    pub(super) fn new(values: Vec<Counted>) -> Self {
+        let numbers: Vec<u64> = values.iter().map(|value| value.count).collect();
+        let bars = values.into_iter().zip(lengths(&numbers, FULL));
+        let bar = |(value, length): (Counted, u64)| Bar {
+            label: value.label,
+            value: value.shown,
+            length,
+            place: value.place,
+        };
         Self {
-            height: STEP * u64::try_from(bars.len()).unwrap_or_default(),
-            description: described.join("; "),
-            bars,
+            full: FULL,
+            bars: bars.map(bar).collect(),
         }
     }
 }
@@ -81,8 +74,6 @@ pub(super) struct Day {
     pub(super) bar_x: u64,
     pub(super) bar_y: u64,
     pub(super) bar_height: u64,
-    pub(super) point_x: u64,
-    pub(super) point_y: u64,
 }
 
 impl Days {
@@ -105,13 +96,14 @@ impl Days {
                     bar_x: place * width + 1,
                     bar_y: HEIGHT - bar_height,
                     bar_height,
-                    point_x: place * width + width / 2,
-                    point_y: HEIGHT - scaled(day.accepted, top, HEIGHT),
                 }
             })
             .collect();
-        let point = |day: &Day| format!("{},{}", day.point_x, day.point_y);
-        let points: Vec<String> = drawn.iter().map(point).collect();
+        let point = |(day, place): (&DayCounts, u64)| {
+            let x = place * width + width / 2;
+            format!("{x},{}", HEIGHT - scaled(day.accepted, top, HEIGHT))
+        };
+        let points: Vec<String> = days.iter().zip(0..).map(point).collect();
         let sum = |number: fn(&DayCounts) -> u64| {
             let sum: u64 = days.iter().map(number).sum();
             Arg::Number(u32::try_from(sum).unwrap_or(u32::MAX))
@@ -140,13 +132,15 @@ mod tests {
 
     #[test]
     fn bars_of_nothing_have_labels_and_no_length() {
-        let bars = Bars::new(&[
-            ("A".into(), 0, "0".to_owned()),
-            ("B".into(), 0, "0".to_owned()),
-        ]);
-        assert_eq!(bars.description, "A: 0; B: 0");
-        assert!(bars.bars.iter().all(|bar| bar.length == 0));
-        assert_eq!(bars.height, 2 * STEP);
+        let counted = |label: &'static str| Counted {
+            label: label.into(),
+            count: 0,
+            shown: "0".to_owned(),
+            place: None,
+        };
+        let bars = Bars::new(vec![counted("A"), counted("B")]).bars;
+        assert!(bars.iter().all(|bar| bar.length == 0));
+        assert_eq!((bars.len(), &*bars[1].label), (2, "B"));
     }
 
     #[test]
@@ -166,9 +160,9 @@ mod tests {
         assert_eq!(plot.top, 500);
         assert_eq!(plot.first, "1 November 2026");
         assert_eq!(plot.line.split(' ').count(), 30);
+        assert!(plot.line.starts_with("5,95 ") && plot.line.ends_with("295,100"));
         for day in &plot.days {
-            assert!(day.bar_x < WIDTH && day.point_x < WIDTH);
-            assert!(day.bar_y + day.bar_height == HEIGHT && day.point_y <= HEIGHT);
+            assert!(day.bar_x < WIDTH && day.bar_y + day.bar_height == HEIGHT);
         }
     }
 

@@ -11,7 +11,7 @@ use super::{
     wording,
 };
 use askama::Template;
-use chart::{Bars, Days};
+use chart::{Bars, Counted, Days};
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{EmailAddress, FailureReason, Invitation, Operation, PhoneNumber, Status},
@@ -35,8 +35,7 @@ struct Page {
     account: String,
     slug: String,
     is_empty: bool,
-    states: Vec<State>,
-    state_bars: Bars,
+    states: Bars,
     funnel: Bars,
     median: Text,
     days: Days,
@@ -45,13 +44,6 @@ struct Page {
     expiring_text: String,
     expiring: Vec<Ending>,
     waiting_text: Option<String>,
-}
-
-/// How many stand so, and where they are listed.
-struct State {
-    place: String,
-    text: Text,
-    count: u64,
 }
 
 /// What keeps messages from arriving, how often, and what to do about it.
@@ -86,9 +78,8 @@ async fn show(visit: Visit, Path(account): Path<String>) -> Answer {
         page: layout.of(&visit).section(&caller, Section::Overview),
         account: caller.account.name.as_str().to_owned(),
         is_empty: overview.counts.total() == 0,
-        states: states(texts, &slug, &overview),
-        state_bars: Bars::new(&state_values(texts, &overview)),
-        funnel: Bars::new(&funnel(texts, &overview)),
+        states: Bars::new(states(texts, &slug, &overview)),
+        funnel: Bars::new(funnel(texts, &overview)),
         median: median(texts, overview.median_to_accept),
         days: Days::new(texts, &overview.days),
         errors_text: counted(texts, "overview-errors", failed),
@@ -113,24 +104,20 @@ fn counted(texts: Texts, key: &str, number: u64) -> String {
     texts.with(key, &[("n", Arg::Number(number))])
 }
 
-fn states(texts: Texts, slug: &str, overview: &Overview) -> Vec<State> {
-    let state = |status: Status| State {
-        place: format!("/a/{slug}?status={}", status.as_str()),
-        text: wording::status(texts, status),
-        count: overview.counts.get(status),
+fn states(texts: Texts, slug: &str, overview: &Overview) -> Vec<Counted> {
+    let state = |status: Status| {
+        let count = overview.counts.get(status);
+        Counted {
+            label: wording::status(texts, status),
+            count,
+            shown: count.to_string(),
+            place: Some(format!("/a/{slug}?status={}", status.as_str())),
+        }
     };
     Status::ALL.into_iter().map(state).collect()
 }
 
-fn state_values(texts: Texts, overview: &Overview) -> Vec<(Text, u64, String)> {
-    let value = |status: Status| {
-        let count = overview.counts.get(status);
-        (wording::status(texts, status), count, count.to_string())
-    };
-    Status::ALL.into_iter().map(value).collect()
-}
-
-fn funnel(texts: Texts, overview: &Overview) -> Vec<(Text, u64, String)> {
+fn funnel(texts: Texts, overview: &Overview) -> Vec<Counted> {
     let funnel = overview.funnel;
     [
         (texts.get("overview-step-added"), funnel.added),
@@ -138,7 +125,7 @@ fn funnel(texts: Texts, overview: &Overview) -> Vec<(Text, u64, String)> {
         (texts.get("overview-step-accepted"), funnel.accepted),
     ]
     .into_iter()
-    .map(|(text, count)| {
+    .map(|(label, count)| {
         let shown = match percent(count, funnel.added) {
             Some(percent) => {
                 let share = texts.with("overview-share", &[("percent", Arg::Number(percent))]);
@@ -146,7 +133,12 @@ fn funnel(texts: Texts, overview: &Overview) -> Vec<(Text, u64, String)> {
             }
             None => count.to_string(),
         };
-        (text, count, shown)
+        Counted {
+            label,
+            count,
+            shown,
+            place: None,
+        }
     })
     .collect()
 }
@@ -174,11 +166,10 @@ fn errors(texts: Texts, failures: &[(FailureReason, u64)]) -> Vec<ErrorLine> {
 fn expiring(texts: Texts, slug: &str, attention: &Attention, now: DateTime<Utc>) -> Vec<Ending> {
     let ending = |invitation: &Invitation| {
         let end = invitation.trail.expires_at.unwrap_or(now);
-        let span = texts.span(end - now);
         Ending {
             place: format!("/a/{slug}/invitations/{}", invitation.id),
             who: who(invitation),
-            left: texts.with("page-expires-in", &[("span", (&span).into())]),
+            left: wording::expires_in(texts, end - now),
         }
     };
     attention.expiring_first.iter().map(ending).collect()

@@ -245,7 +245,8 @@ async fn offered(
     let found = visit.services.catalog.list(caller, &filter, &page).await;
     let entries = found.map_err(|error| match error {
         CatalogError::Store(error) => error.into(),
-        _ => Fault::Forbidden,
+        CatalogError::Forbidden(forbidden) => Fault::Forbidden(forbidden),
+        error => Fault::broken(&error),
     })?;
     let mut items: Vec<GrantItem> = entries
         .items

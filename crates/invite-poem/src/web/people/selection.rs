@@ -10,7 +10,7 @@ use super::{
     view::View,
 };
 use crate::{
-    shared::people_cursor,
+    shared::{people_cursor, refusal_log},
     web::{
         cookies::NOTICE,
         fault::Fault,
@@ -195,6 +195,9 @@ pub(super) async fn confirmed(
         (visit.services.wake)();
     }
     let report = done?;
+    for refused in &report.refused {
+        refusal_log::refused(*refused);
+    }
     let notice = notice(action, &report);
     let Some(next) = &report.next else {
         return Ok(back(&visit, &asked.begins(), notice));
@@ -214,9 +217,7 @@ pub(super) async fn confirmed(
 /// Returns the reader as someone who may bring people in.
 async fn inviter(visit: &Visit, account: &str) -> Result<Caller, Fault> {
     let caller = reader(visit, account).await?;
-    caller
-        .may(Operation::Invite)
-        .map_err(|_| Fault::Forbidden)?;
+    caller.may(Operation::Invite).map_err(Fault::Forbidden)?;
     Ok(caller)
 }
 

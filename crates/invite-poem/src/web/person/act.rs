@@ -3,18 +3,21 @@
 use super::{
     invitation::replaces_a_link, invitation_id, invitation_place, inviter, name_or_contact, told,
 };
-use crate::web::{
-    fault::Fault,
-    layout::Layout,
-    navigation::Section,
-    notice::Notice,
-    respond::{Answer, page, see},
-    visit::Visit,
+use crate::{
+    shared::refusal_log,
+    web::{
+        fault::Fault,
+        layout::Layout,
+        navigation::Section,
+        notice::Notice,
+        respond::{Answer, page, see},
+        visit::Visit,
+    },
 };
 use askama::Template;
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{Invitation, ResendPolicy},
+    model::{GrantRefused, Invitation, ResendPolicy},
     service::{RevokeError, SendInvitationError},
 };
 use invite_i18n::Texts;
@@ -107,7 +110,7 @@ pub(in crate::web) async fn send(
             Notice::Queued
         }
         Err(SendInvitationError::NotFound) => return Err(Fault::NotFound),
-        Err(SendInvitationError::Forbidden(_)) => Notice::NotAllowed,
+        Err(SendInvitationError::Forbidden(refused)) => not_allowed(&refused),
         Err(SendInvitationError::AccountSuspended) => Notice::Suspended,
         Err(SendInvitationError::Illegal(_)) => Notice::NotNow,
         Err(SendInvitationError::NoChannel(_)) => Notice::NoChannel,
@@ -165,10 +168,16 @@ pub(in crate::web) async fn revoke(
     let notice = match visit.services.invitations.revoke(&caller, id).await {
         Ok(_) => Notice::Revoked,
         Err(RevokeError::NotFound) => return Err(Fault::NotFound),
-        Err(RevokeError::Forbidden(_)) => Notice::NotAllowed,
+        Err(RevokeError::Forbidden(refused)) => not_allowed(&refused),
         Err(RevokeError::Illegal(_)) => Notice::NotNow,
         Err(RevokeError::Conflict) => Notice::Changed,
         Err(RevokeError::Store(error)) => return Err(error.into()),
     };
     Ok(told(&visit, &invitation_place(&caller, id), notice))
+}
+
+/// It gives more than the reader holds.
+fn not_allowed(refused: &GrantRefused) -> Notice {
+    refusal_log::refused(refused);
+    Notice::NotAllowed
 }

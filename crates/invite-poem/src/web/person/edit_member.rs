@@ -77,7 +77,7 @@ pub(in crate::web) async fn edit(
                 return Ok(told(&visit, &place, Notice::Said(&SAVED)));
             }
             Err(EditMemberError::NotFound) => return Err(Fault::NotFound),
-            Err(EditMemberError::Forbidden(_)) => return Err(Fault::Forbidden),
+            Err(EditMemberError::Forbidden(forbidden)) => return Err(Fault::Forbidden(forbidden)),
             Err(EditMemberError::Store(error)) => return Err(error.into()),
             Err(EditMemberError::Conflict) => {
                 problems.whole(texts.get("person-changed-meanwhile"));

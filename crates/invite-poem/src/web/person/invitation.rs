@@ -37,6 +37,7 @@ struct Page {
     status_text: Text,
     standing: String,
     problem: Option<Problem>,
+    warning: Option<String>,
     facts: Vec<Fact>,
     given: Vec<Given>,
     message: Option<String>,
@@ -88,6 +89,7 @@ pub(in crate::web) async fn show(
         status_text: wording::status(texts, status),
         standing: wording::standing(texts, &invitation, since(&invitation, now), now),
         problem: problem(texts, &invitation),
+        warning: wording::look_alike(texts, invitation.invitee.email.as_ref()),
         facts: known(texts, &caller, &invitation),
         given: facts::given(&visit, &caller, &invitation.grant).await?,
         message: invitation.message.as_ref().map(|m| m.as_str().to_owned()),
@@ -136,7 +138,7 @@ async fn member(
     match visit.services.members.find(caller, *member).await {
         Ok(_) => Ok(Some(member_place(caller, *member))),
         Err(error) => match Fault::from(error) {
-            Fault::NotFound | Fault::Forbidden => Ok(None),
+            Fault::NotFound | Fault::Forbidden(_) => Ok(None),
             fault => Err(fault),
         },
     }

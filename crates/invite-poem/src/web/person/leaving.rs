@@ -1,9 +1,9 @@
 //! Ending a person's place in two steps: the first names whom and what ends, the second does it.
 
 use super::{
-    HOLDS_MORE, LAST_ADMINISTRATOR, REMOVED,
+    LAST_ADMINISTRATOR, REMOVED,
     act::Question,
-    invitation_place,
+    holds_more, invitation_place,
     member::{managed, possible},
     member_place, name_or_contact,
     switch::Answered,
@@ -156,9 +156,9 @@ pub(in crate::web) async fn remove(
             return Ok(told(&visit, &people, Notice::Said(&REMOVED)));
         }
         Err(RemoveMemberError::NotFound) => return Err(Fault::NotFound),
-        Err(RemoveMemberError::Forbidden(_)) => return Err(Fault::Forbidden),
+        Err(RemoveMemberError::Forbidden(forbidden)) => return Err(Fault::Forbidden(forbidden)),
         Err(RemoveMemberError::LastAdministrator) => Notice::Said(&LAST_ADMINISTRATOR),
-        Err(RemoveMemberError::Exceeds(_)) => Notice::Said(&HOLDS_MORE),
+        Err(RemoveMemberError::Exceeds(refused)) => holds_more(&refused),
         Err(RemoveMemberError::Unconfirmed(_) | RemoveMemberError::Conflict) => Notice::Changed,
         Err(RemoveMemberError::Store(error)) => return Err(error.into()),
     };

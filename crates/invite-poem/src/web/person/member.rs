@@ -172,7 +172,7 @@ async fn is_only(visit: &Visit, caller: &Caller, member: MemberId) -> Result<boo
         .await
     {
         Ok(page) => Ok(page.items.iter().all(|other| other.member.id == member)),
-        Err(ListMembersError::Forbidden(_)) => Err(Fault::Forbidden),
+        Err(ListMembersError::Forbidden(forbidden)) => Err(Fault::Forbidden(forbidden)),
         Err(ListMembersError::Store(error)) => Err(error.into()),
     }
 }

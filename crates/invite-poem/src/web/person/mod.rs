@@ -17,9 +17,10 @@ use super::{
     respond::see,
     visit::Visit,
 };
+use crate::shared::refusal_log;
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{Caller, Invitation, InvitationId, MemberId, Operation, State},
+    model::{Caller, GrantRefused, Invitation, InvitationId, MemberId, Operation, State},
     service::{CatalogError, FindMemberError},
 };
 use poem::{Response, Route, get, post};
@@ -145,7 +146,7 @@ impl From<FindMemberError> for Fault {
     fn from(error: FindMemberError) -> Self {
         match error {
             FindMemberError::NotFound => Self::NotFound,
-            FindMemberError::Forbidden(_) => Self::Forbidden,
+            FindMemberError::Forbidden(forbidden) => Self::Forbidden(forbidden),
             FindMemberError::Store(error) => error.into(),
         }
     }
@@ -154,7 +155,13 @@ impl From<FindMemberError> for Fault {
 fn catalog_fault(error: CatalogError) -> Fault {
     match error {
         CatalogError::Store(error) => error.into(),
-        CatalogError::Forbidden(_) => Fault::Forbidden,
+        CatalogError::Forbidden(forbidden) => Fault::Forbidden(forbidden),
         error => Fault::broken(&error),
     }
+}
+
+/// Says that the person has more than the reader does.
+fn holds_more(refused: &GrantRefused) -> Notice {
+    refusal_log::refused(refused);
+    Notice::Said(&HOLDS_MORE)
 }

@@ -1,8 +1,9 @@
 //! Switching a member off, which asks once, and on again.
 
 use super::{
-    HOLDS_MORE, LAST_ADMINISTRATOR, SWITCHED_OFF, SWITCHED_ON,
+    LAST_ADMINISTRATOR, SWITCHED_OFF, SWITCHED_ON,
     act::Question,
+    holds_more,
     member::{managed, possible},
     member_place, told,
 };
@@ -112,9 +113,9 @@ async fn turn(
         Ok(_) if active => Notice::Said(&SWITCHED_ON),
         Ok(_) => Notice::Said(&SWITCHED_OFF),
         Err(EditMemberError::NotFound) => return Err(Fault::NotFound),
-        Err(EditMemberError::Forbidden(_)) => return Err(Fault::Forbidden),
+        Err(EditMemberError::Forbidden(forbidden)) => return Err(Fault::Forbidden(forbidden)),
         Err(EditMemberError::LastAdministrator) => Notice::Said(&LAST_ADMINISTRATOR),
-        Err(EditMemberError::Exceeds(_)) => Notice::Said(&HOLDS_MORE),
+        Err(EditMemberError::Exceeds(refused)) => holds_more(&refused),
         Err(
             EditMemberError::Conflict
             | EditMemberError::Undefined(_)

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         Actor, Caller, Channel, Delivery, DeliveryOutcome, Doer, FailureReason, Invitation,
-        MemberId, Operation, UserId, Via,
+        MemberId, NotLetIn, Operation, UserId, Via,
     },
     ports::{AuditFilter, AuditRecord, HistoryEntry, HistoryFact},
     service::AuditError,
@@ -86,6 +86,7 @@ async fn log(
 }
 
 const ACCEPTED: &str = "invitation.accepted";
+const NOT_LET_IN: &str = "refusal.acceptance";
 
 /// Knows the names, and words each line.
 struct Teller {
@@ -164,6 +165,8 @@ impl Teller {
                 }
                 None => texts.get("page-actor-api-key").into_owned(),
             },
+            // Who it was is not known.
+            Actor::Invitee if action == NOT_LET_IN => texts.get("page-actor-holder").into_owned(),
             Actor::Invitee => texts.get("page-actor-invitee").into_owned(),
             Actor::System if doer.via == Via::CommandLine => {
                 texts.get("person-actor-operator").into_owned()
@@ -194,6 +197,7 @@ fn action(texts: Texts, name: &str) -> String {
         "invitation.declined" => texts.get("page-history-declined"),
         "invitation.expired" => texts.get("page-history-expired"),
         "invitation.revoked" => texts.get("page-history-revoked"),
+        NOT_LET_IN => texts.get("person-history-not-let-in"),
         "member.added" => texts.get("person-history-added"),
         "member.edited" => texts.get("person-history-edited"),
         "member.switched_off" => texts.get("person-history-switched-off"),
@@ -207,7 +211,7 @@ fn action(texts: Texts, name: &str) -> String {
 fn mood(name: &str) -> &'static str {
     match name {
         ACCEPTED | "member.added" | "member.switched_on" => "good",
-        "invitation.failed" | "invitation.bounced" | "member.switched_off" => "bad",
+        "invitation.failed" | "invitation.bounced" | NOT_LET_IN | "member.switched_off" => "bad",
         _ => "",
     }
 }
@@ -229,6 +233,10 @@ fn detail_of(texts: Texts, name: &str, detail: &str) -> Option<String> {
             let fields: Vec<String> = detail.split(", ").map(|name| field(texts, name)).collect();
             Some(fields.join(", "))
         }
+        NOT_LET_IN => NotLetIn::ALL
+            .into_iter()
+            .find(|reason| reason.as_str() == detail)
+            .map(|reason| wording::not_let_in(texts, reason).into_owned()),
         "member.edited" if !detail.is_empty() => Some(detail.to_owned()),
         _ => None,
     }

@@ -60,7 +60,7 @@ impl From<CatalogError> for Fault {
     fn from(error: CatalogError) -> Self {
         match error {
             CatalogError::NotFound => Self::NotFound,
-            CatalogError::Forbidden(_) => Self::Forbidden,
+            CatalogError::Forbidden(forbidden) => Self::Forbidden(forbidden),
             CatalogError::Store(error) => error.into(),
             CatalogError::AlreadyDefined
             | CatalogError::NotShareable(_)

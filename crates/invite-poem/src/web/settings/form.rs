@@ -70,7 +70,7 @@ impl Known {
     pub(super) async fn of(visit: &Visit, caller: &Caller) -> Result<Self, Fault> {
         let taken = visit.services.members.count(caller).await;
         let taken = taken.map_err(|error| match error {
-            ListMembersError::Forbidden(_) => Fault::Forbidden,
+            ListMembersError::Forbidden(forbidden) => Fault::Forbidden(forbidden),
             ListMembersError::Store(error) => error.into(),
         })?;
         Ok(Self {

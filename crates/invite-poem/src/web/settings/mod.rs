@@ -27,7 +27,7 @@ use super::{
 use askama::Template;
 use form::{Group, Known, Row};
 use invite_domain::{
-    model::{Account, Caller, Operation},
+    model::{Account, Caller, Forbidden, Operation},
     service::AccountError,
 };
 use invite_i18n::Texts;
@@ -69,14 +69,14 @@ pub(super) fn tabs(texts: Texts, caller: &Caller, current: Tab) -> Tabs {
 /// What no form can mend.
 pub(super) fn fault(error: AccountError) -> Fault {
     match error {
-        AccountError::Forbidden(_) => Fault::Forbidden,
+        AccountError::Forbidden(forbidden) => Fault::Forbidden(forbidden),
+        AccountError::ParentForbidden => Fault::Forbidden(Forbidden(Operation::ManageAccounts)),
         AccountError::Store(error) => error.into(),
         AccountError::Hash(error) => error.into(),
         AccountError::UnknownApiKey => Fault::NotFound,
         AccountError::NoSeat
         | AccountError::SlugTaken
         | AccountError::Placement(_)
-        | AccountError::ParentForbidden
         | AccountError::NotFirst
         | AccountError::UserExists
         | AccountError::Invalid { .. }

@@ -43,7 +43,7 @@ fn every_route_has_a_line_in_the_policy_and_every_line_a_route() {
 #[tokio::test]
 async fn every_caller_meets_what_the_policy_says() {
     let world = World::new().await;
-    let mut asked = 0;
+    let (mut asked, mut told) = (0, BTreeSet::new());
     for (method, path, access) in ROUTES {
         for caller in &world.callers {
             match access {
@@ -52,11 +52,13 @@ async fn every_caller_meets_what_the_policy_says() {
                 Access::Credential => asks_with_a_credential(&world, caller, method, path).await,
                 Access::Account(operation) | Access::AccountInBody(operation) => {
                     let may = caller.may(*operation);
-                    asks_in_an_account(&world, caller, method, path, (*operation, may)).await;
+                    let needs = (*operation, may);
+                    asks_in_an_account(&world, caller, method, path, needs, &mut told).await;
                 }
                 Access::AccountFromAbove(operation) => {
                     let may = caller.is_above() && caller.may(*operation);
-                    asks_in_an_account(&world, caller, method, path, (*operation, may)).await;
+                    let needs = (*operation, may);
+                    asks_in_an_account(&world, caller, method, path, needs, &mut told).await;
                 }
             }
             asked += 1;
@@ -105,6 +107,7 @@ async fn asks_in_an_account(
     method: &str,
     path: &str,
     (operation, may): (Operation, bool),
+    told: &mut BTreeSet<(&'static str, Operation)>,
 ) {
     let what = format!("{} {method} {path}", caller.name);
     let (own, foreign) = (
@@ -116,7 +119,7 @@ async fn asks_in_an_account(
         let target = Target { account, id };
         world.ask(caller, method, path, target, number).await
     };
-    let before = world.dump().await;
+    let (before, refusals) = (world.dump().await, world.refusals().await);
 
     // Another account's object in one's own account, and none at all: the same bytes.
     if path.contains("{id}") || path.contains("{key}") {
@@ -144,6 +147,20 @@ async fn asks_in_an_account(
         Some(ask(OWN, &own).await)
     };
     assert_eq!(world.dump().await, before, "{what}: something changed");
+    // A refusal of who has a place in the account is in its log, once in this hour; nothing else is.
+    let mut written = world.refusals().await;
+    written.retain(|entry| !refusals.contains(entry));
+    let is_told = caller.reach.is_some() && !may && method != "GET";
+    if is_told && told.insert((caller.name, operation)) {
+        let [entry] = &written[..] else {
+            panic!("{what}: one entry, not {written:?}");
+        };
+        let shown = (entry.action.as_str(), entry.detail.as_str());
+        assert_eq!(shown, ("refusal.operation", operation.as_str()), "{what}");
+        assert!(World::did(caller, entry), "{what}: {entry:?}");
+    } else {
+        assert!(written.is_empty(), "{what}: {written:?}");
+    }
     match mine {
         Some(mine) => refused(&mine, caller, operation, &what),
         None => reached(&ask(OWN, &own).await, &what),

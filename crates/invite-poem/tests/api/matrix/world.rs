@@ -3,8 +3,8 @@
 use super::samples;
 use crate::service::{Answer, PASSWORD, Service, session_of};
 use invite_domain::{
-    model::{Account, GrantKind, INVITE_PEOPLE, Operation, Password, Reach, Scope},
-    ports::{AccountRef, PasswordHasher},
+    model::{Account, Actor, GrantKind, INVITE_PEOPLE, Operation, Password, Reach, Scope, Via},
+    ports::{AccountRef, AuditFilter, AuditReader as _, AuditRecord, PasswordHasher},
 };
 use invite_testkit::{
     MemberBuilder, PlainPasswords, a_member, a_person, an_account,
@@ -307,6 +307,38 @@ impl World {
     /// Returns an id that names nothing.
     pub(super) fn no_object() -> String {
         Uuid::from_u128(42).to_string()
+    }
+
+    /// Returns everything that the accounts' logs tell of refusals.
+    pub(super) async fn refusals(&self) -> Vec<AuditRecord> {
+        let filter = AuditFilter {
+            action: Some("refusal".to_owned()),
+            ..AuditFilter::default()
+        };
+        let mut all = Vec::new();
+        for account in &self.accounts {
+            let store = &self.service.store;
+            let page = store
+                .entries(account.id, &filter, 1000, None)
+                .await
+                .unwrap();
+            assert_eq!(page.next, None, "the matrix needs a longer page");
+            all.extend(page.items);
+        }
+        all
+    }
+
+    /// Whether an entry names this caller, and the way that they came.
+    pub(super) fn did(caller: &Caller, entry: &AuditRecord) -> bool {
+        let is_they = match (&caller.shows, &entry.doer.actor) {
+            (Shows::Session(_), Actor::User(_)) => entry
+                .actor_name
+                .as_ref()
+                .is_some_and(|name| name.as_str() == caller.name),
+            (Shows::Key(_), Actor::ApiKey(_)) => true,
+            _ => false,
+        };
+        is_they && entry.doer.via == Via::Api
     }
 
     /// Writes down everything that is stored, sessions aside.

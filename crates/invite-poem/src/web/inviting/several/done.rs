@@ -47,7 +47,7 @@ struct Done<'a> {
 pub(super) async fn send(visit: &Visit, caller: &Caller, list: &List, fields: &Fields) -> Answer {
     let texts = visit.texts();
     let (mut queued, mut left) = (0, Vec::new());
-    for (listed, person) in list.people.iter().zip(give::people(list, fields)) {
+    for (listed, person) in list.people.iter().zip(give::people(texts, list, fields)) {
         match invite(visit, caller, listed, &person, fields).await {
             Ok(()) => queued += 1,
             Err((why, place)) => left.push(Left {

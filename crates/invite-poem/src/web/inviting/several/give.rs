@@ -16,6 +16,7 @@ use invite_domain::model::{
     AccessType, Caller, Contact, Grant, GrantItem, GrantKey, GrantKind, InvalidValue, ListedPerson,
     Locale, Reach,
 };
+use invite_i18n::Texts;
 use poem::http::StatusCode;
 use std::borrow::Cow;
 
@@ -28,6 +29,7 @@ pub(super) struct Person {
     pub(super) key: String,
     pub(super) who: String,
     pub(super) contact: Option<String>,
+    pub(super) warning: Option<String>,
     pub(super) access: AccessType,
     pub(super) numbers: Vec<String>,
     pub(super) search: String,
@@ -50,7 +52,7 @@ struct Ask<'a> {
 
 impl Person {
     /// Reads what was chosen for one person of the list.
-    pub(super) fn read(person: &ListedPerson, fields: &Fields) -> Self {
+    pub(super) fn read(texts: Texts, person: &ListedPerson, fields: &Fields) -> Self {
         let key = match &person.contact {
             Contact::Email(email) => email.canonical().to_owned(),
             Contact::Phone(phone) => phone.as_str().to_owned(),
@@ -58,6 +60,10 @@ impl Person {
         let contact = match &person.contact {
             Contact::Email(email) => email.original().to_owned(),
             Contact::Phone(phone) => phone.as_str().to_owned(),
+        };
+        let warning = match &person.contact {
+            Contact::Email(email) => wording::look_alike(texts, Some(email)),
+            Contact::Phone(_) => None,
         };
         let name = person.name.as_ref().map(|name| name.as_str().to_owned());
         let number = format!("number:{key}");
@@ -72,6 +78,7 @@ impl Person {
             access: AccessType::parse(value(fields, &format!("access:{key}"))).unwrap_or_default(),
             search: search.chars().take(200).collect(),
             contact: name.as_ref().map(|_| contact.clone()),
+            warning,
             who: name.unwrap_or(contact),
             numbers,
             key,
@@ -100,9 +107,11 @@ impl Person {
 }
 
 /// Reads what was chosen for everyone.
-pub(super) fn people(list: &List, fields: &Fields) -> Vec<Person> {
+pub(super) fn people(texts: Texts, list: &List, fields: &Fields) -> Vec<Person> {
     let people = list.people.iter();
-    people.map(|person| Person::read(person, fields)).collect()
+    people
+        .map(|person| Person::read(texts, person, fields))
+        .collect()
 }
 
 /// Returns the language of everyone's message.
@@ -114,7 +123,7 @@ pub(super) fn locale(caller: &Caller, fields: &Fields) -> Locale {
 pub(super) async fn ask(visit: &Visit, caller: &Caller, list: &List, fields: &Fields) -> Answer {
     let texts = visit.texts();
     let slug = caller.account.slug.as_str();
-    let mut people = people(list, fields);
+    let mut people = people(texts, list, fields);
     let (some, _) = free(visit, caller, "").await?;
     let has_numbers = !some.is_empty() || people.iter().any(|person| !person.numbers.is_empty());
     if value(fields, "to") == "find" {

@@ -120,7 +120,7 @@ impl List {
 
 fn fault(error: KnownError) -> Fault {
     match error {
-        KnownError::Forbidden(_) => Fault::Forbidden,
+        KnownError::Forbidden(forbidden) => Fault::Forbidden(forbidden),
         KnownError::Store(error) => error.into(),
     }
 }

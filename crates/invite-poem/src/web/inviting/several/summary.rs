@@ -41,7 +41,7 @@ struct Summary<'a> {
 pub(super) fn show(visit: &Visit, caller: &Caller, list: &List, fields: &Fields) -> Answer {
     let texts = visit.texts();
     let slug = caller.account.slug.as_str();
-    let rows: Vec<Row> = give::people(list, fields)
+    let rows: Vec<Row> = give::people(texts, list, fields)
         .into_iter()
         .map(|person| Row {
             access: wording::access(texts, person.access),

@@ -1,0 +1,242 @@
+//! What happened in the demo's accounts before it started: a month of invitations, told through the
+//! same use cases as everything else, under a clock that goes through that month.
+
+use super::{
+    accounts, seed,
+    story_lines::{ACCOUNTS, Fate, Line},
+};
+use crate::wiring::Core;
+use anyhow::Context as _;
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use invite_domain::{
+    model::{
+        AccessType, Caller, ChannelPreference, DisplayName, EmailAddress, Failure, Grant, GrantKey,
+        InvalidValue, InvitationId, Invitee, LinkBase, Login, Password, PersonalMessage,
+        RetryPolicy, TokenClaim, TokenPurpose, Via,
+    },
+    ports::{Clock, HandOver, InvitationMail, Mailer, SendError, TokenMinter as _},
+    service::{
+        AcceptInvitation, CreateInvitation, DeclineInvitation, DispatchPorts, DispatchService,
+        InvitationPorts, InvitationService,
+    },
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+/// How long a message of the past may take to leave.
+const LEASE: TimeDelta = TimeDelta::seconds(30);
+
+/// Tells what happened, in the order in which it did.
+pub(super) async fn tell(core: &Core) -> anyhow::Result<()> {
+    let now = core.clock.now();
+    let past = Past::of(core)?;
+    let mut invited = BTreeMap::new();
+    for (at, step) in steps(now) {
+        past.clock.set(at);
+        past.take(core, step, &mut invited).await?;
+    }
+    past.clock.set(now);
+    past.invitations.expire_due(1_000).await?;
+    Ok(())
+}
+
+/// One thing that happened.
+#[derive(Clone, Copy)]
+enum Step {
+    /// Someone was written down, and sent to where they were not only a draft.
+    Invited(&'static str, &'static Line),
+    /// They followed their link.
+    Answered(&'static Line),
+}
+
+/// Returns everything that happened until now, the earliest first.
+fn steps(now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Step)> {
+    let ago = |hours: u32| now - TimeDelta::hours(hours.into());
+    let mut steps = Vec::new();
+    for (slug, lines) in ACCOUNTS {
+        for line in *lines {
+            steps.push((ago(line.hours_ago), Step::Invited(slug, line)));
+            if let Fate::Accepted { after } | Fate::Declined { after, .. } = line.fate {
+                let at = ago(line.hours_ago.saturating_sub(after));
+                steps.push((at, Step::Answered(line)));
+            }
+        }
+    }
+    steps.sort_by_key(|(at, _)| *at);
+    steps
+}
+
+/// The use cases, as they were at an earlier moment.
+struct Past {
+    clock: Arc<PastClock>,
+    invitations: InvitationService,
+    dispatch: DispatchService,
+}
+
+impl Past {
+    fn of(core: &Core) -> anyhow::Result<Self> {
+        let clock = Arc::new(PastClock::default());
+        let store = Arc::new(core.store.clone());
+        let invitations = InvitationService::new(InvitationPorts {
+            clock: clock.clone(),
+            ..core.invitation_ports()
+        });
+        let dispatch = DispatchService::new(DispatchPorts {
+            store: store.clone(),
+            queue: store,
+            mailer: Arc::new(Postman),
+            sms: None,
+            clock: clock.clone(),
+            ids: core.ids.clone(),
+            tokens: core.tokens.clone(),
+            // Nobody reads these mails: they are older than the inbox.
+            links: LinkBase::parse("http://localhost")?,
+            retry: RetryPolicy::default(),
+        });
+        Ok(Self {
+            clock,
+            invitations,
+            dispatch,
+        })
+    }
+
+    async fn take(
+        &self,
+        core: &Core,
+        step: Step,
+        invited: &mut BTreeMap<&'static str, InvitationId>,
+    ) -> anyhow::Result<()> {
+        match step {
+            Step::Invited(slug, line) => {
+                let caller = inviter(core, slug).await?;
+                let invitation = self.invitations.create(&caller, command(line)?).await?;
+                invited.insert(line.email, invitation.id);
+                self.dispatch.dispatch_due("the past", LEASE, 10).await?;
+            }
+            Step::Answered(line) => {
+                let id = invited.get(line.email).context("nobody was invited")?;
+                self.answer(core, *id, line).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn answer(&self, core: &Core, id: InvitationId, line: &Line) -> anyhow::Result<()> {
+        let token = core.tokens.mint(&TokenClaim {
+            purpose: TokenPurpose::Invitation,
+            invitation: id,
+            // Nobody was sent to twice.
+            generation: 1,
+        });
+        if let Fate::Declined { reason, .. } = line.fate {
+            let command = DeclineInvitation {
+                token,
+                reason: Some(PersonalMessage::parse(reason)?),
+                via: Via::Page,
+            };
+            return Ok(self.invitations.decline(command).await?);
+        }
+        let command = AcceptInvitation {
+            token,
+            password: Some(Password::new(seed::password())),
+            code: None,
+            name: None,
+            viewer: None,
+            via: Via::Page,
+        };
+        self.invitations.accept(command).await?;
+        Ok(())
+    }
+}
+
+/// Returns the account's administrator, as mails name them.
+async fn inviter(core: &Core, slug: &str) -> anyhow::Result<Caller> {
+    let account = accounts::ALL
+        .into_iter()
+        .find(|account| account.slug == slug || account.child.is_some_and(|(_, s)| s == slug))
+        .context("no such account")?;
+    Ok(Caller {
+        name: DisplayName::parse(account.administrator.0)?,
+        ..seed::operator(core, slug).await?
+    })
+}
+
+fn command(line: &Line) -> anyhow::Result<CreateInvitation> {
+    Ok(CreateInvitation {
+        invitee: Invitee {
+            email: Some(EmailAddress::parse(line.email)?),
+            phone: None,
+            name: Some(DisplayName::parse(line.name)?),
+            login: line.login.map(Login::parse).transpose()?,
+            locale: None,
+        },
+        grant: Grant {
+            access_type: if line.administers {
+                AccessType::Administrator
+            } else {
+                AccessType::Standard
+            },
+            roles: keys(line.roles)?,
+            groups: keys(line.groups)?,
+            permissions: keys(line.permissions)?,
+            resources: keys(line.resources)?,
+            ..Grant::default()
+        },
+        channel: ChannelPreference::Auto,
+        ttl: None,
+        message: None,
+        send: !matches!(line.fate, Fate::Draft),
+    })
+}
+
+fn keys(keys: &[&str]) -> Result<BTreeSet<GrantKey>, InvalidValue> {
+    keys.iter().map(|key| GrantKey::parse(key)).collect()
+}
+
+/// A clock that stands at a moment of the past.
+#[derive(Default)]
+struct PastClock(AtomicI64);
+
+impl PastClock {
+    fn set(&self, at: DateTime<Utc>) {
+        self.0.store(at.timestamp_millis(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for PastClock {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.0.load(Ordering::SeqCst)).unwrap_or_default()
+    }
+}
+
+/// Carries the mails of the past: to a server that answers as the story has it.
+struct Postman;
+
+#[async_trait]
+impl Mailer for Postman {
+    async fn send(&self, mail: &InvitationMail) -> Result<HandOver, SendError> {
+        let to = mail.to.original();
+        let line = ACCOUNTS.iter().flat_map(|(_, lines)| *lines);
+        match line
+            .into_iter()
+            .find(|line| line.email == to)
+            .map(|line| &line.fate)
+        {
+            Some(Fate::Refused { reason, said }) => {
+                Err(SendError::Permanent(Failure::new(*reason, said)))
+            }
+            Some(Fate::Waits { said }) => Err(SendError::Temporary {
+                detail: (*said).to_owned(),
+            }),
+            _ => Ok(HandOver {
+                reply: "250 2.0.0 Ok: queued".to_owned(),
+            }),
+        }
+    }
+}
