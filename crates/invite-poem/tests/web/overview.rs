@@ -33,7 +33,7 @@ async fn the_overview_counts_draws_and_says_what_needs_attention() {
             "1 message could not be delivered",
             "There is no such mailbox: 1",
             "1 invitation expires within two days",
-            "siti@example.org</a><span class=\"second\">expires in 1 day",
+            "siti@example.org</a><span class=\"second\">expires in 24 hours",
             "1 message has been waiting for more than an hour",
             "<details>",
         ],
