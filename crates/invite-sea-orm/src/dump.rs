@@ -104,6 +104,7 @@ const TABLES: &[Table] = &[
             ("joined_at", Int),
             ("version", Int),
             ("sort_name", Text),
+            ("awaiting_approval", Bool),
         ],
     },
     Table {

@@ -286,6 +286,7 @@ async fn sign_in(store: &SeaStore) {
     store.tries(&keys).await.unwrap();
     store.sessions(user, now, 10).await.unwrap();
     store.memberships(user).await.unwrap();
+    store.awaited_approvals(user).await.unwrap();
     let mut unit = store.begin_identity().await.unwrap();
     let tries = unit.tries().lock(&keys).await.unwrap();
     unit.tries().record(&keys, &tries).await.unwrap();

@@ -396,6 +396,7 @@ mock! {
         ) -> Result<Option<ApiKey>, StoreError>;
         async fn account(&self, account: &AccountRef) -> Result<Option<Account>, StoreError>;
         async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError>;
+        async fn awaited_approvals(&self, user: UserId) -> Result<Vec<DisplayName>, StoreError>;
     }
 
     #[async_trait]

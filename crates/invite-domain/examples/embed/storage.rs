@@ -280,6 +280,7 @@ impl InvitationReader for OwnStore {
             .map(|m| Place {
                 member: m.id,
                 active: m.active,
+                awaiting_approval: m.awaiting_approval,
             });
         Ok(Some(Standing {
             invitation,

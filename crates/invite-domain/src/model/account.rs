@@ -63,6 +63,16 @@ impl AcceptanceProof {
     }
 }
 
+/// Whether someone who accepted is let in at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ApprovalPolicy {
+    /// They are.
+    #[default]
+    None,
+    /// An administrator approves first: until then the place is there, and opens nothing.
+    Required,
+}
+
 /// An absolute http or https address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpUrl(String);
@@ -111,6 +121,8 @@ pub struct AccountSettings {
     pub resend_policy: ResendPolicy,
     /// What a new person shows at acceptance, besides the link.
     pub acceptance_proof: AcceptanceProof,
+    /// Whether someone who accepted is let in at once.
+    pub approval: ApprovalPolicy,
     /// The language where the invitee's is not known.
     pub default_locale: Locale,
     /// Groups that everyone who accepts is added to.
@@ -150,6 +162,7 @@ impl AccountSettings {
                 self.acceptance_proof != other.acceptance_proof,
                 "settings.acceptance_proof",
             ),
+            (self.approval != other.approval, "settings.approval"),
             (
                 self.default_locale != other.default_locale,
                 "settings.default_locale",
@@ -191,6 +204,7 @@ impl Default for AccountSettings {
             channels: ChannelPolicy::default(),
             resend_policy: ResendPolicy::default(),
             acceptance_proof: AcceptanceProof::default(),
+            approval: ApprovalPolicy::default(),
             default_locale: Locale::default(),
             default_groups: GrantKey::parse("Everybody").into_iter().collect(),
             login_url: None,

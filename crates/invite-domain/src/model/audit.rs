@@ -158,6 +158,13 @@ pub enum Action {
         /// The person.
         user: UserId,
     },
+    /// A member who had accepted was approved: they may act for the first time.
+    MemberApproved {
+        /// Which member.
+        member: MemberId,
+        /// The person.
+        user: UserId,
+    },
     /// A person's place was ended.
     MemberRemoved {
         /// The place that was.
@@ -225,6 +232,7 @@ impl Action {
             Self::MemberEdited { .. } => "member.edited",
             Self::MemberSwitchedOff { .. } => "member.switched_off",
             Self::MemberSwitchedOn { .. } => "member.switched_on",
+            Self::MemberApproved { .. } => "member.approved",
             Self::MemberRemoved { .. } => "member.removed",
             Self::ApiKeyCreated { .. } => "api_key.created",
             Self::ApiKeyRevoked { .. } => "api_key.revoked",
@@ -258,6 +266,7 @@ impl Action {
             | Self::MemberAdded { member, .. }
             | Self::MemberSwitchedOff { member, .. }
             | Self::MemberSwitchedOn { member, .. }
+            | Self::MemberApproved { member, .. }
             | Self::MemberEdited { member, .. }
             | Self::MemberRemoved { member, .. } => Some(*member),
             _ => None,
@@ -271,6 +280,7 @@ impl Action {
             | Self::MemberEdited { user, .. }
             | Self::MemberSwitchedOff { user, .. }
             | Self::MemberSwitchedOn { user, .. }
+            | Self::MemberApproved { user, .. }
             | Self::MemberRemoved { user, .. } => Some(*user),
             _ => None,
         }

@@ -115,6 +115,9 @@ pub enum LinkRefusal {
     /// The person's place is there, and switched off.
     #[error("the person's place in the account is switched off")]
     MembershipSwitchedOff,
+    /// The person accepted, and an administrator has not approved yet.
+    #[error("an administrator of the account has to approve the person first")]
+    ApprovalPending,
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub struct MemberChanges {
     pub access_type: Option<AccessType>,
     /// The keys of a kind, as a whole; kinds that are absent stay.
     pub keys: BTreeMap<GrantKind, BTreeSet<GrantKey>>,
-    /// Whether they may act.
+    /// Whether they may act: switching on whoever awaits approval approves them.
     pub active: Option<bool>,
 }
 
@@ -25,6 +25,8 @@ pub struct EditedMember {
     pub rights: Vec<String>,
     /// Whether they were switched on or off.
     pub switched: Option<bool>,
+    /// Whether that approved them: they were let in for the first time.
+    pub approved: bool,
 }
 
 impl EditedMember {
@@ -48,7 +50,8 @@ impl Member {
     /// # let id = uuid::Uuid::from_u128(1);
     /// # let member = Member {
     /// #     id: MemberId::new(id), account_id: AccountId::new(id), user_id: UserId::new(id),
-    /// #     grant: Grant::default(), active: true, joined_at: DateTime::UNIX_EPOCH, version: 1,
+    /// #     grant: Grant::default(), active: true, awaiting_approval: false,
+    /// #     joined_at: DateTime::UNIX_EPOCH, version: 1,
     /// # };
     /// let promote = MemberChanges { access_type: Some(AccessType::Administrator), ..Default::default() };
     /// let edited = member.edit(promote.clone());
@@ -67,6 +70,8 @@ impl Member {
         let rights = differences(&before, grant);
         let switched = changes.active.filter(|active| *active != self.active);
         self.active = switched.unwrap_or(self.active);
+        let approved = self.awaiting_approval && self.active;
+        self.awaiting_approval &= !self.active;
         if !rights.is_empty() || switched.is_some() {
             self.version += 1;
         }
@@ -74,6 +79,7 @@ impl Member {
             member: self,
             rights,
             switched,
+            approved,
         }
     }
 }

@@ -48,8 +48,8 @@ mod way_in;
 
 pub use acceptance_code::{AcceptanceCode, AskedCode, CodeClaim, CodeRefusal};
 pub use account::{
-    AcceptanceProof, Account, AccountSettings, ChannelPolicy, CredentialsPolicy, HttpUrl,
-    NewAccount, ResendPolicy, listing_key,
+    AcceptanceProof, Account, AccountSettings, ApprovalPolicy, ChannelPolicy, CredentialsPolicy,
+    HttpUrl, NewAccount, ResendPolicy, listing_key,
 };
 pub use address_list::{Contact, ListedAddress, ListedPerson, ListedProblem, read_address_list};
 pub use audit::{Action, AuditEntry, Doer, Subject, Via};

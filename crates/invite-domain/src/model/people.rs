@@ -28,14 +28,17 @@ pub enum PersonStatus {
     Revoked,
     /// They are a member who was switched off.
     SwitchedOff,
+    /// They accepted, and an administrator has to approve first.
+    AwaitingApproval,
 }
 
 impl PersonStatus {
     /// Every one of them, in the order in which they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Invited,
         Self::NotInvited,
         Self::Queued,
+        Self::AwaitingApproval,
         Self::Accepted,
         Self::Expired,
         Self::Error,
@@ -48,6 +51,7 @@ impl PersonStatus {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SwitchedOff => "switched_off",
+            Self::AwaitingApproval => "awaiting_approval",
             Self::NotInvited => Status::NotInvited.as_str(),
             Self::Queued => Status::Queued.as_str(),
             Self::Invited => Status::Invited.as_str(),
@@ -74,7 +78,7 @@ impl PersonStatus {
             Self::Error => Status::Error,
             Self::Declined => Status::Declined,
             Self::Revoked => Status::Revoked,
-            Self::Accepted | Self::SwitchedOff => return None,
+            Self::Accepted | Self::SwitchedOff | Self::AwaitingApproval => return None,
         })
     }
 }

@@ -94,10 +94,12 @@ impl NotLetIn {
         }
     }
 
-    /// Returns why a link is dead; `None` where it is not, or is none of ours.
+    /// Returns why a link is dead; `None` where it is not, did its work, or is none of ours.
     pub const fn of_link(refusal: LinkRefusal) -> Option<Self> {
         match refusal {
-            LinkRefusal::Unknown | LinkRefusal::AlreadyAccepted => None,
+            LinkRefusal::Unknown | LinkRefusal::AlreadyAccepted | LinkRefusal::ApprovalPending => {
+                None
+            }
             LinkRefusal::Expired { .. } => Some(Self::Expired),
             LinkRefusal::Superseded => Some(Self::Superseded),
             LinkRefusal::Revoked => Some(Self::Revoked),

@@ -58,6 +58,9 @@ pub struct Member {
     pub grant: Grant,
     /// Whether they may act; switched off and on by administrators.
     pub active: bool,
+    /// Whether they accepted, and an administrator has to approve before they may act for the first time;
+    /// never while they are switched on.
+    pub awaiting_approval: bool,
     /// Since when they are in.
     pub joined_at: DateTime<Utc>,
     /// Counts changes; storage refuses an update over another version.

@@ -217,6 +217,15 @@ pub trait IdentityStore: AccountReader + ApiKeyReader + Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, StoreError>;
+
+    /// Returns the names of the accounts in which the person awaits approval, in their order, those of
+    /// suspended accounts too. The default says none, for embedders whose accounts ask for no approval.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn awaited_approvals(&self, _user: UserId) -> Result<Vec<DisplayName>, StoreError> {
+        Ok(Vec::new())
+    }
 }
 
 /// One transaction over accounts, people and credentials.

@@ -50,6 +50,8 @@ pub struct Attention {
     pub expiring_first: Vec<Invitation>,
     /// How many messages wait for longer than [`WAITS_LONG`].
     pub waiting: u64,
+    /// How many people accepted and wait for an administrator to approve.
+    pub approvals: u64,
 }
 
 /// An account at a glance.
@@ -115,7 +117,7 @@ pub fn was_sent(invitation: &Invitation) -> bool {
 /// Reads an account at a glance.
 ///
 /// # Contract
-/// - An overview counts only the account's own invitations.
+/// - An overview counts only the account's own invitations, and its own members who await approval.
 /// - Its counts are those of [`super::InvitationReader::counts`].
 /// - Its funnel and its days hold what is within the period, and nothing before it.
 /// - Its median is one of the times that people took.

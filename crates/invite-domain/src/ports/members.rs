@@ -144,7 +144,7 @@ pub trait PlaceRepository: Send {
         but: MemberId,
     ) -> Result<u32, StoreError>;
 
-    /// Writes what a member holds, and whether they may act, over the version before.
+    /// Writes what a member holds, and whether they may act or await approval, over the version before.
     ///
     /// # Errors
     /// [`UpdatePlaceError`].

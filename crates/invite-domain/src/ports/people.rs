@@ -38,6 +38,9 @@ impl Person {
         match self {
             Self::Invited(invitation) => invitation.status(now).into(),
             Self::Member { entry, .. } if entry.member.active => PersonStatus::Accepted,
+            Self::Member { entry, .. } if entry.member.awaiting_approval => {
+                PersonStatus::AwaitingApproval
+            }
             Self::Member { .. } => PersonStatus::SwitchedOff,
         }
     }

@@ -88,6 +88,8 @@ pub struct Place {
     pub member: MemberId,
     /// Whether they may act; switched off and on by administrators.
     pub active: bool,
+    /// Whether an administrator has to approve before they may act for the first time.
+    pub awaiting_approval: bool,
 }
 
 /// What the holder of a link needs to see, read at once.

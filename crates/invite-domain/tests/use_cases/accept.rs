@@ -233,7 +233,8 @@ async fn a_dead_link_says_why_and_who_asked() {
             LinkRefusal::Unknown
             | LinkRefusal::AlreadyAccepted
             | LinkRefusal::MembershipEnded
-            | LinkRefusal::MembershipSwitchedOff => "something else",
+            | LinkRefusal::MembershipSwitchedOff
+            | LinkRefusal::ApprovalPending => "something else",
         };
         assert_eq!(found, expected);
         assert_eq!(

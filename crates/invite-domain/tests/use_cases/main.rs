@@ -8,6 +8,7 @@
 
 mod accept;
 mod administer;
+mod approval;
 mod catalog;
 mod code;
 mod dispatch;

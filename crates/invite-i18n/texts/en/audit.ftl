@@ -51,6 +51,7 @@ audit-member-added = { $name } became a member
 audit-member-edited = The rights of { $name } were changed
 audit-member-switched-off = { $name } was switched off
 audit-member-switched-on = { $name } was switched on again
+audit-member-approved = { $name } was approved
 audit-member-removed = { $name } was removed
 audit-account-created = The account was made
 audit-account-edited = The account’s settings were changed

@@ -30,9 +30,14 @@ overview-waiting = { $n ->
     [one] { $n } message has been waiting for more than an hour
    *[other] { $n } messages have been waiting for more than an hour
 }
+overview-approvals = { $n ->
+    [one] { $n } person accepted and waits for approval
+   *[other] { $n } people accepted and wait for approval
+}
 overview-show-errors = Everyone with an error
 overview-show-invited = Everyone who is invited
 overview-show-waiting = Everyone whose message is waiting
+overview-show-approvals = Everyone who waits for approval
 overview-empty = Nobody is on the roster yet
 overview-empty-advice = Invite the first person. From then on this page tells how it goes.
 overview-empty-link = Invite people

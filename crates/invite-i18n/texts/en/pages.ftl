@@ -68,6 +68,9 @@ page-ended-advice = If you were invited again, use the link in the newest messag
 page-switched-off-heading = Your access is switched off
 page-switched-off-text = You have a place in { $account } – an administrator has switched it off for now.
 page-switched-off-advice = Ask an administrator to switch it on again.
+page-approval-heading = Waiting for approval
+page-approval-text = You accepted the invitation to { $account } – an administrator of the account has to approve before it opens for you.
+page-approval-advice = There is nothing else for you to do, and no message will tell you when it is done: try to sign in later, or ask { $inviter }, who invited you.
 page-unknown-heading = We do not know this link
 page-unknown-text = The link may have been cut off in the mail or copied only in part, or this page was open for more than an hour.
 page-unknown-advice = Open the link in the mail once more, all of it. If that does not help, ask the person who invited you for a new invitation.
@@ -129,6 +132,7 @@ page-error-too-many-attempts = Too many attempts failed. Try again in { $minutes
  }.
 page-no-roles-heading = No roles assigned
 page-error-no-roles = The currently logged user { $user } has no assigned roles. Please contact your system administrator to configure the roles for user { $user }.
+page-error-approval-pending = An administrator of { $accounts } has to approve first. Try to sign in again later, or ask them.
 page-error-inviter-not-entitled = The person who invited you may no longer do so. Ask them or another administrator to send the invitation again.
 page-error-suspended = The account is suspended: nobody can come in at the moment.
 page-error-no-seat = Every place in the account is taken. Ask the person who invited you to make room, then try again; the invitation stays good.

@@ -8,6 +8,7 @@ people-search-button = Search
 people-filter-holds = Role or group
 people-filter-any = Any
 people-switched-off = Switched off
+people-awaiting-approval = Waiting for approval
 people-type-internal = Internal
 people-type-external = External
 people-type-invited-internal = Invitation Internal (No login)

@@ -14,6 +14,8 @@ person-joined = In since
 person-in-since = in since { $date }
 person-on = Switched on
 person-off = Switched off
+person-approve = Approve
+person-approve-hint = This person accepted the invitation and cannot get in yet: approve them, or remove them to turn them away.
 person-edit = Edit
 person-save = Save
 person-to-member = Open their page
@@ -31,6 +33,7 @@ person-history-added = Became a member
 person-history-edited = What they have was changed
 person-history-switched-off = Switched off
 person-history-switched-on = Switched on
+person-history-approved = Approved
 person-history-not-let-in = The link let nobody in
 
 # Sending again
@@ -62,6 +65,7 @@ person-other-accounts = Their other accounts and their password stay as they are
 person-switch-off-button = Switch off
 person-notice-switched-off = Switched off. The person cannot act in this account for now.
 person-notice-switched-on = Switched on. The person can act in this account again.
+person-notice-approved = Approved. The person can act in this account now.
 
 # Removing
 person-remove = Remove

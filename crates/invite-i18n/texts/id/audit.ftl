@@ -51,6 +51,7 @@ audit-member-added = { $name } menjadi anggota
 audit-member-edited = Hak { $name } diubah
 audit-member-switched-off = { $name } dinonaktifkan
 audit-member-switched-on = { $name } diaktifkan kembali
+audit-member-approved = { $name } disetujui
 audit-member-removed = { $name } dikeluarkan
 audit-account-created = Akun dibuat
 audit-account-edited = Pengaturan akun diubah

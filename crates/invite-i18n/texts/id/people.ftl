@@ -8,6 +8,7 @@ people-search-button = Cari
 people-filter-holds = Peran atau grup
 people-filter-any = Semua
 people-switched-off = Dinonaktifkan
+people-awaiting-approval = Menunggu persetujuan
 people-type-internal = Internal
 people-type-external = Eksternal
 people-type-invited-internal = Undangan Internal (Tanpa login)

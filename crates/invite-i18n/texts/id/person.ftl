@@ -14,6 +14,8 @@ person-joined = Bergabung sejak
 person-in-since = bergabung sejak { $date }
 person-on = Aktif
 person-off = Nonaktif
+person-approve = Setujui
+person-approve-hint = Orang ini telah menerima undangan dan belum dapat masuk: setujui, atau hapus untuk menolaknya.
 person-edit = Ubah
 person-save = Simpan
 person-to-member = Buka halamannya
@@ -31,6 +33,7 @@ person-history-added = Menjadi anggota
 person-history-edited = Yang dimiliki diubah
 person-history-switched-off = Dinonaktifkan
 person-history-switched-on = Diaktifkan
+person-history-approved = Disetujui
 person-history-not-let-in = Tautan tidak membukakan jalan bagi siapa pun
 
 # Mengirim lagi
@@ -62,6 +65,7 @@ person-other-accounts = Akun lain dan kata sandinya tidak berubah.
 person-switch-off-button = Nonaktifkan
 person-notice-switched-off = Dinonaktifkan. Untuk sementara orang ini tidak dapat bertindak di akun ini.
 person-notice-switched-on = Diaktifkan. Orang ini dapat bertindak lagi di akun ini.
+person-notice-approved = Disetujui. Orang ini kini dapat bertindak di akun ini.
 
 # Menghapus
 person-remove = Hapus

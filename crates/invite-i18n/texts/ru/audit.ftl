@@ -51,6 +51,7 @@ audit-member-added = { $name }: появилось место в аккаунт�
 audit-member-edited = { $name }: права изменены
 audit-member-switched-off = { $name }: доступ отключён
 audit-member-switched-on = { $name }: доступ снова включён
+audit-member-approved = { $name }: участие одобрено
 audit-member-removed = { $name }: удаление из аккаунта
 audit-account-created = Аккаунт создан
 audit-account-edited = Настройки аккаунта изменены

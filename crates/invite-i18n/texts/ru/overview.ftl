@@ -33,9 +33,15 @@ overview-waiting = { $n ->
     [few] { $n } сообщения ждут больше часа
    *[many] { $n } сообщений ждут больше часа
 }
+overview-approvals = { $n ->
+    [one] { $n } человек принял приглашение и ждёт одобрения
+    [few] { $n } человека приняли приглашение и ждут одобрения
+   *[many] { $n } человек приняли приглашение и ждут одобрения
+}
 overview-show-errors = Все с ошибкой
 overview-show-invited = Все приглашённые
 overview-show-waiting = Все, чьи сообщения ждут
+overview-show-approvals = Все, кто ждёт одобрения
 overview-empty = В списке пока никого нет
 overview-empty-advice = Пригласите первого человека. После этого здесь будет видно, как идут дела.
 overview-empty-link = Пригласить людей

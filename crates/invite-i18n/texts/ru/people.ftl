@@ -8,6 +8,7 @@ people-search-button = Найти
 people-filter-holds = Роль или группа
 people-filter-any = Любые
 people-switched-off = Отключён
+people-awaiting-approval = Ждёт одобрения
 people-type-internal = Внутренний
 people-type-external = Внешний
 people-type-invited-internal = Внутреннее приглашение (без входа)

@@ -14,6 +14,8 @@ person-joined = Участвует с
 person-in-since = участвует с { $date }
 person-on = Доступ включён
 person-off = Доступ выключен
+person-approve = Одобрить
+person-approve-hint = Человек принял приглашение и пока не может войти: одобрите его или удалите, чтобы отказать.
 person-edit = Изменить
 person-save = Сохранить
 person-to-member = Открыть страницу участника
@@ -31,6 +33,7 @@ person-history-added = Теперь участник
 person-history-edited = Права изменены
 person-history-switched-off = Доступ выключен
 person-history-switched-on = Доступ включён
+person-history-approved = Одобрено
 person-history-not-let-in = По ссылке никто не вошёл
 
 # Отправить ещё раз
@@ -62,6 +65,7 @@ person-other-accounts = Другие аккаунты и пароль не из�
 person-switch-off-button = Выключить
 person-notice-switched-off = Доступ выключен. Пока человек не может действовать в этом аккаунте.
 person-notice-switched-on = Доступ включён. Человек снова может действовать в этом аккаунте.
+person-notice-approved = Одобрено. Теперь человек может действовать в этом аккаунте.
 
 # Удалить
 person-remove = Удалить

@@ -56,6 +56,9 @@ impl Invitee {
     ///
     /// The person is a member afterwards; accepting again says so once more. A new person sets a
     /// password, anyone else signs in first.
+    ///
+    /// Where the account's setting `approval` is `required`, `approval_pending` says that an administrator
+    /// has to approve first: the person has a place, and it opens nothing until then.
     #[oai(
         path = "/invitations/accept",
         method = "post",

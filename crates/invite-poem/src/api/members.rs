@@ -137,9 +137,10 @@ impl Members {
         Ok(found(&entry))
     }
 
-    /// Change what a member holds, or switch them off and on
+    /// Change what a member holds, or approve them, switch them off and on
     ///
-    /// It counts from their next request on. With `version` in the body, or with `If-Match`, nothing is
+    /// It counts from their next request on. `"active": true` approves whoever awaits approval, once and
+    /// for all; `DELETE` turns them away. With `version` in the body, or with `If-Match`, nothing is
     /// changed unless the member is still at that version.
     #[oai(
         path = "/accounts/:account/members/:id",

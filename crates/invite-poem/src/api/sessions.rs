@@ -88,6 +88,9 @@ impl Sessions {
     /// `Retry-After`, for known and unknown people alike. Nobody is locked out for good, and an
     /// attacker elsewhere makes nobody wait where they usually sign in.
     ///
+    /// Whoever accepted, awaits the approval of an administrator and may enter no other account, is refused
+    /// with `approval_pending` after the right password.
+    ///
     /// Whoever has no role in any account of theirs, where all of these work with roles, is refused
     /// with `no_roles` after the right password, and the detail tells them so in their language. The
     /// token of a good invitation of theirs, as `invitation_token`, lets them in to accept it; the

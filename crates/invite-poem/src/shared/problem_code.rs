@@ -75,6 +75,9 @@ problem_codes! {
     MembershipSwitchedOff: FORBIDDEN "membership_switched_off", "The person is switched off",
         "The person has a place in the account, and an administrator has switched it off.",
         "Ask an administrator of the account to switch it on again.";
+    ApprovalPending: FORBIDDEN "approval_pending", "An administrator has to approve first",
+        "The person accepted and has a place in the account, which opens nothing until an administrator of it approves. No session began.",
+        "Ask an administrator of the account to approve; accepting or inviting again changes nothing.";
     SignedInAsSomeoneElse: FORBIDDEN "signed_in_as_someone_else", "Someone else is signed in",
         "The session belongs to another person (`signed_in_as`) than the one who is invited (`invited_as`).",
         "Sign out with `DELETE /api/v1/sessions/current`, then accept again.";

@@ -233,6 +233,7 @@ impl From<DeadLink> for Problem {
             LinkRefusal::AlreadyAccepted => ProblemCode::AlreadyAccepted,
             LinkRefusal::MembershipEnded => ProblemCode::MembershipEnded,
             LinkRefusal::MembershipSwitchedOff => ProblemCode::MembershipSwitchedOff,
+            LinkRefusal::ApprovalPending => ProblemCode::ApprovalPending,
         };
         Self {
             members: sponsors(&dead.account_name, &dead.inviter_name),
@@ -432,6 +433,11 @@ impl From<SignInError> for Problem {
                 // A detail is for people: this one has just told us who they are.
                 let texts = Texts::of(user.locale.unwrap_or_default());
                 Self::of(ProblemCode::NoRoles).with_detail(sentences::no_roles(texts, &user))
+            }
+            SignInError::ApprovalPending { user, accounts } => {
+                let texts = Texts::of(user.locale.unwrap_or_default());
+                Self::of(ProblemCode::ApprovalPending)
+                    .with_detail(sentences::approval_pending(texts, &accounts))
             }
             SignInError::MustSetPassword(token) => Self {
                 members: Box::new(Members {

@@ -1,7 +1,7 @@
 //! Sentences for people that the API and the pages say alike, in the person's language.
 
 use chrono::TimeDelta;
-use invite_domain::model::User;
+use invite_domain::model::{DisplayName, User};
 use invite_i18n::{Arg, Texts};
 
 /// Says, to whoever has just shown the right password, that no role lets them into any account.
@@ -9,6 +9,17 @@ pub(crate) fn no_roles(texts: Texts, user: &User) -> String {
     texts.with(
         "page-error-no-roles",
         &[("user", Arg::Text(user.name.as_str()))],
+    )
+}
+
+/// Says, to whoever has just shown the right password, that an administrator of these accounts has to
+/// approve first.
+pub(crate) fn approval_pending(texts: Texts, accounts: &[DisplayName]) -> String {
+    let named: Vec<&str> = accounts.iter().map(DisplayName::as_str).collect();
+    let named = named.join(", ");
+    texts.with(
+        "page-error-approval-pending",
+        &[("accounts", (&named).into())],
     )
 }
 

@@ -17,7 +17,7 @@ use super::{
 use crate::{SetUp, shared::sentences};
 use askama::Template;
 use invite_domain::{
-    model::{Password, User, Via},
+    model::{DisplayName, Password, User, Via},
     service::SignInError,
 };
 use poem::{handler, http::StatusCode, web::Query};
@@ -115,6 +115,9 @@ pub(super) async fn sign_in(visit: Visit, Posted(filled): Posted<Filled>) -> Ans
             refused(StatusCode::TOO_MANY_REQUESTS, text.into())
         }
         Err(SignInError::NoRoles(user)) => no_roles(&visit, &user),
+        Err(SignInError::ApprovalPending { user, accounts }) => {
+            approval_pending(&visit, &user, &accounts)
+        }
         Err(SignInError::MustSetPassword(token)) => {
             if let Some(before) = &visit.session {
                 visit
@@ -227,6 +230,19 @@ pub(super) fn no_roles(visit: &Visit, user: &User) -> Answer {
         heading,
     )
     .text(sentences::no_roles(texts, user))
+    .answer(StatusCode::FORBIDDEN)
+}
+
+/// The password was right, and an administrator has to approve first: in the person's own language.
+pub(super) fn approval_pending(visit: &Visit, user: &User, accounts: &[DisplayName]) -> Answer {
+    let texts = visit.texts_for(user.locale);
+    let heading = texts.get("page-approval-heading");
+    Message::new(
+        Layout::new(texts, heading.clone(), PLACE),
+        Symbol::Clock,
+        heading,
+    )
+    .text(sentences::approval_pending(texts, accounts))
     .answer(StatusCode::FORBIDDEN)
 }
 

@@ -75,6 +75,7 @@ async fn every_setting_is_read_as_it_was_written_and_told_by_name() {
         "resend_policy": "grace",
         "resend_grace_seconds": 3600,
         "acceptance_proof": "code_for_administrators",
+        "approval": "required",
         "default_locale": "id",
         "default_groups": ["Everybody", "Tamu"],
         "login_url": "https://app.example.org/masuk",

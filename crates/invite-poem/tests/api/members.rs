@@ -58,6 +58,7 @@ async fn a_member_is_shown_with_who_they_are_and_what_they_hold() {
         "permissions": [],
         "resources": [],
         "active": true,
+        "awaiting_approval": false,
         "joined_at": shown["joined_at"],
         "version": 1,
     });

@@ -86,6 +86,13 @@ static MEMBERSHIPS: LazyLock<Sql> = LazyLock::new(|| {
     ))
 });
 
+static AWAITED_APPROVALS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(
+        "SELECT a.name AS name FROM members m JOIN accounts a ON a.id = m.account_id
+         WHERE m.user_id = $1 AND m.awaiting_approval ORDER BY a.name, a.id",
+    )
+});
+
 static API_KEY: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(
         "SELECT id, account_id, name, scope, created_at, created_by_kind, created_by_id, expires_at
@@ -240,5 +247,11 @@ impl IdentityStore for SeaStore {
                 })
             })
             .collect()
+    }
+
+    async fn awaited_approvals(&self, user: UserId) -> Result<Vec<DisplayName>, StoreError> {
+        let rows = self.read(&AWAITED_APPROVALS, [user.uuid().into()]).await?;
+        let name = |row| Fields::new(row, "accounts").parsed("name", DisplayName::parse);
+        rows.iter().map(name).collect()
     }
 }

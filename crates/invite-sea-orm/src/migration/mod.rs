@@ -15,6 +15,7 @@ mod m20261128_000011_mail_server;
 mod m20261128_000020_insight;
 mod m20261128_000060_inviters;
 mod m20261129_000010_acceptance_codes;
+mod m20261129_000011_approval;
 
 use sea_orm::{ConnectionTrait, DbErr, DynIden, sea_query::IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000020_insight::Migration),
             Box::new(m20261128_000060_inviters::Migration),
             Box::new(m20261129_000010_acceptance_codes::Migration),
+            Box::new(m20261129_000011_approval::Migration),
         ]
     }
 

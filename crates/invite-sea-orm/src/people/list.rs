@@ -213,15 +213,21 @@ impl Query {
 
     fn add_members(&mut self, filter: &PeopleFilter, search: Option<u8>, holds: Option<(u8, u8)>) {
         let mut rest = types("m", filter);
-        match (
+        // In the words of the indexes over those who are switched off, and over those who wait.
+        rest += match (
             filter.includes(PersonStatus::Accepted),
             filter.includes(PersonStatus::SwitchedOff),
+            filter.includes(PersonStatus::AwaitingApproval),
         ) {
-            (false, false) => return,
-            (true, true) => {}
-            (true, false) => rest += " AND m.active",
-            (false, true) => rest += " AND NOT m.active",
-        }
+            (false, false, false) => return,
+            (true, true, true) => "",
+            (true, false, false) => " AND m.active",
+            (true, true, false) => " AND NOT m.awaiting_approval",
+            (true, false, true) => " AND (m.active OR m.awaiting_approval)",
+            (false, true, true) => " AND NOT m.active",
+            (false, true, false) => " AND NOT m.active AND NOT m.awaiting_approval",
+            (false, false, true) => " AND m.awaiting_approval",
+        };
         let by_name = self.sort == PeopleSort::Name;
         let (mut from, mut condition, key, id) = match holds {
             Some((kind, name)) => (

@@ -67,7 +67,9 @@ static COUNTS: LazyLock<Sql> = LazyLock::new(|| {
              UNION ALL
              SELECT 'in', count(*) FROM members WHERE account_id = $1
              UNION ALL
-             SELECT 'off', count(*) FROM members WHERE account_id = $1 AND NOT active"
+             SELECT 'off', count(*) FROM members WHERE account_id = $1 AND NOT active
+             UNION ALL
+             SELECT 'awaiting', count(*) FROM members WHERE account_id = $1 AND awaiting_approval"
         )
     })
 });
@@ -156,7 +158,8 @@ impl PeopleReader for SeaStore {
         now: DateTime<Utc>,
     ) -> Result<PeopleCounts, StoreError> {
         let values = [account.uuid().into(), millis(now).into()];
-        let (mut written, mut overdue, mut members, mut off) = (Vec::new(), 0, 0, 0);
+        let (mut written, mut overdue) = (Vec::new(), 0);
+        let (mut members, mut off, mut awaiting) = (0, 0, 0);
         for row in self.read(&COUNTS, values).await? {
             let fields = Fields::new(&row, "invitations");
             let (status, number) = (fields.text("status")?, number(fields)?);
@@ -164,6 +167,7 @@ impl PeopleReader for SeaStore {
                 "overdue" => overdue = number,
                 "in" => members = number,
                 "off" => off = number,
+                "awaiting" => awaiting = number,
                 other => {
                     let status = Status::parse(other)
                         .ok_or_else(|| fields.unreadable("status", "no such status"))?;
@@ -182,7 +186,8 @@ impl PeopleReader for SeaStore {
         }
         counts.add(PersonStatus::Expired, overdue);
         counts.add(PersonStatus::Accepted, members.saturating_sub(off));
-        counts.add(PersonStatus::SwitchedOff, off);
+        counts.add(PersonStatus::SwitchedOff, off.saturating_sub(awaiting));
+        counts.add(PersonStatus::AwaitingApproval, awaiting);
         Ok(counts)
     }
 

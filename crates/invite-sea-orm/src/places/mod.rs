@@ -48,8 +48,9 @@ static OTHER_ADMINISTRATORS: LazyLock<Sql> = LazyLock::new(|| {
 
 static UPDATE: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(
-        "UPDATE members SET user_type = $3, access_type = $4, granted = $5, active = $6, version = $7
-         WHERE account_id = $1 AND id = $2 AND version = $8",
+        "UPDATE members SET user_type = $3, access_type = $4, granted = $5, active = $6,
+             awaiting_approval = $7, version = $8
+         WHERE account_id = $1 AND id = $2 AND version = $9",
     )
 });
 
@@ -145,6 +146,7 @@ impl PlaceRepository for SeaUnitOfWork {
             member.grant.access_type.as_str().into(),
             grant::encode_keys(&member.grant).into(),
             member.active.into(),
+            member.awaiting_approval.into(),
             i64::from(member.version).into(),
             (i64::from(member.version) - 1).into(),
         ];

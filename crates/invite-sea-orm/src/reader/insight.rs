@@ -86,7 +86,10 @@ static PRESSING: LazyLock<Sql> = LazyLock::new(|| {
              WHERE account_id = $1 AND status = 'invited' AND expires_at > $2 AND expires_at <= $3
              UNION ALL
              SELECT 'waiting', count(*) FROM invitations {}
-             WHERE account_id = $1 AND status = 'queued' AND queued_at < $4",
+             WHERE account_id = $1 AND status = 'queued' AND queued_at < $4
+             UNION ALL
+             SELECT 'approvals', count(*) FROM members
+             WHERE account_id = $1 AND awaiting_approval",
             dialect.found_by("invitations_expiring"),
             dialect.found_by("invitations_status")
         )
@@ -221,10 +224,11 @@ async fn pressing(
     let mut attention = Attention::default();
     for row in store.read(&PRESSING, values).await? {
         let fields = Fields::new(&row, "invitations");
-        if fields.text("what")? == "expiring" {
-            attention.expiring = number(fields)?;
-        } else {
-            attention.waiting = number(fields)?;
+        let number = number(fields)?;
+        match fields.text("what")?.as_str() {
+            "expiring" => attention.expiring = number,
+            "waiting" => attention.waiting = number,
+            _ => attention.approvals = number,
         }
     }
     Ok(attention)

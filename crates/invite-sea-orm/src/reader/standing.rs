@@ -39,7 +39,8 @@ const CANDIDATES: i64 = 50;
 /// Reads invitations with their accounts, and the persons behind their addresses.
 fn standings(condition: &str) -> String {
     format!(
-        "SELECT {}, {}, i.holder AS holder, m.id AS place, m.active AS place_active FROM (
+        "SELECT {}, {}, i.holder AS holder, m.id AS place, m.active AS place_active,
+            m.awaiting_approval AS place_awaiting FROM (
             SELECT *, CASE WHEN email IS NOT NULL
                 THEN (SELECT u.id FROM users u WHERE u.email = invitations.email)
                 ELSE (SELECT u.id FROM users u WHERE u.phone = invitations.phone)
@@ -86,6 +87,7 @@ fn decode(row: &QueryResult) -> Result<Standing, StoreError> {
     let user: Option<Uuid> = found.get("holder")?;
     let member: Option<Uuid> = found.get("place")?;
     let active: Option<bool> = found.get("place_active")?;
+    let awaiting: Option<bool> = found.get("place_awaiting")?;
     Ok(Standing {
         invitation: invitation::decode(fields)?,
         account: account::decode(Fields::prefixed(row, "accounts", "a_"))?,
@@ -93,6 +95,7 @@ fn decode(row: &QueryResult) -> Result<Standing, StoreError> {
         place: member.map(|id| Place {
             member: MemberId::new(id),
             active: active.unwrap_or_default(),
+            awaiting_approval: awaiting.unwrap_or_default(),
         }),
     })
 }

@@ -7,7 +7,7 @@ use invite_domain::{
 };
 use sea_orm::Value;
 
-pub(crate) const COLUMNS: [&str; 9] = [
+pub(crate) const COLUMNS: [&str; 10] = [
     "id",
     "account_id",
     "user_id",
@@ -15,12 +15,13 @@ pub(crate) const COLUMNS: [&str; 9] = [
     "access_type",
     "granted",
     "active",
+    "awaiting_approval",
     "joined_at",
     "version",
 ];
 
 /// Returns the values in the order of [`COLUMNS`].
-pub(crate) fn encode(member: &Member) -> [Value; 9] {
+pub(crate) fn encode(member: &Member) -> [Value; 10] {
     [
         member.id.uuid().into(),
         member.account_id.uuid().into(),
@@ -29,6 +30,7 @@ pub(crate) fn encode(member: &Member) -> [Value; 9] {
         member.grant.access_type.as_str().into(),
         grant::encode_keys(&member.grant).into(),
         member.active.into(),
+        member.awaiting_approval.into(),
         millis(member.joined_at).into(),
         i64::from(member.version).into(),
     ]
@@ -41,6 +43,7 @@ pub(crate) fn decode(fields: Fields<'_>) -> Result<Member, StoreError> {
         user_id: UserId::new(fields.id("user_id")?),
         grant: grant::decode(fields)?,
         active: fields.get("active")?,
+        awaiting_approval: fields.get("awaiting_approval")?,
         joined_at: fields.time("joined_at")?,
         version: fields.number("version")?,
     })

@@ -1,8 +1,8 @@
 //! An account's settings as JSON.
 
 use invite_domain::model::{
-    AcceptanceProof, AccountSettings, ChannelPolicy, CredentialsPolicy, DisplayName, GrantKey,
-    HttpUrl, Locale, PasswordPolicy, ResendPolicy, SubjectTemplate, Ttl,
+    AcceptanceProof, AccountSettings, ApprovalPolicy, ChannelPolicy, CredentialsPolicy,
+    DisplayName, GrantKey, HttpUrl, Locale, PasswordPolicy, ResendPolicy, SubjectTemplate, Ttl,
 };
 use serde::{Deserialize, Serialize};
 use std::error::Error;
@@ -27,6 +27,9 @@ struct StoredSettings {
     // Left out where it is the default, so that a replica of the version before reads what it knows.
     #[serde(default, skip_serializing_if = "StoredProof::is_link")]
     acceptance_proof: StoredProof,
+    // The same.
+    #[serde(default, skip_serializing_if = "StoredApproval::is_none")]
+    approval: StoredApproval,
     default_locale: String,
     default_groups: Vec<String>,
     login_url: Option<String>,
@@ -80,6 +83,24 @@ impl StoredProof {
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredApproval {
+    #[default]
+    None,
+    Required,
+}
+
+impl StoredApproval {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands a reference in"
+    )]
+    fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+}
+
 pub(super) fn encode(settings: &AccountSettings) -> String {
     let stored = Stored::One(StoredSettings {
         invitation_ttl: settings.invitation_ttl.seconds(),
@@ -100,6 +121,10 @@ pub(super) fn encode(settings: &AccountSettings) -> String {
             AcceptanceProof::Link => StoredProof::Link,
             AcceptanceProof::CodeForAdministrators => StoredProof::CodeForAdministrators,
             AcceptanceProof::Code => StoredProof::Code,
+        },
+        approval: match settings.approval {
+            ApprovalPolicy::None => StoredApproval::None,
+            ApprovalPolicy::Required => StoredApproval::Required,
         },
         default_locale: settings.default_locale.code().to_owned(),
         default_groups: settings
@@ -158,6 +183,10 @@ pub(super) fn decode(text: &str) -> Result<AccountSettings, Unreadable> {
             StoredProof::CodeForAdministrators => AcceptanceProof::CodeForAdministrators,
             StoredProof::Code => AcceptanceProof::Code,
         },
+        approval: match stored.approval {
+            StoredApproval::None => ApprovalPolicy::None,
+            StoredApproval::Required => ApprovalPolicy::Required,
+        },
         default_locale: Locale::parse(&stored.default_locale)?,
         default_groups: default_groups?,
         login_url: stored
@@ -197,6 +226,7 @@ mod tests {
             channels: ChannelPolicy::EmailOrSms,
             resend_policy: ResendPolicy::Grace(Ttl::MAX),
             acceptance_proof: AcceptanceProof::CodeForAdministrators,
+            approval: ApprovalPolicy::Required,
             default_locale: Locale::Ru,
             default_groups: [GrantKey::parse("Все").unwrap()].into(),
             after_accept_url: Some(HttpUrl::parse("https://app.example.org/welcome").unwrap()),

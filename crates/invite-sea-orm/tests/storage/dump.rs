@@ -41,7 +41,7 @@ async fn dump_after_history(fresh: &Fresh) -> String {
     dump(&store).await.unwrap()
 }
 
-/// What the history leaves out: a session, a key, asking for a new password or a code, a
+/// What the history leaves out: someone who awaits approval, a session, a key, asking for a new password or a code, a
 /// wording and the mail server.
 async fn sign_in(store: &SeaStore) {
     let account = an_account()
@@ -55,6 +55,9 @@ async fn sign_in(store: &SeaStore) {
         .put_into(store, &account)
         .await
         .unwrap();
+    let waits = a_person().email("waits@example.org");
+    let waits = a_member().who(waits).awaiting_approval();
+    waits.put_into(store, &account).await.unwrap();
     let now = SteppedClock::default().get();
     let mut unit = store.begin_identity().await.unwrap();
     let id = SessionId::new(member.id.uuid());

@@ -105,6 +105,7 @@ pub fn a_member() -> MemberBuilder {
         user: a_person().build().user.id,
         grant: Grant::default(),
         active: true,
+        awaiting_approval: false,
         id: None,
         joined_at: SteppedClock::default().get(),
     }
@@ -117,6 +118,7 @@ pub struct MemberBuilder {
     user: UserId,
     grant: Grant,
     active: bool,
+    awaiting_approval: bool,
     id: Option<MemberId>,
     joined_at: DateTime<Utc>,
 }
@@ -167,6 +169,14 @@ impl MemberBuilder {
         self
     }
 
+    /// Lets an administrator approve the member first; until then they are switched off.
+    #[must_use]
+    pub fn awaiting_approval(mut self) -> Self {
+        self.active = false;
+        self.awaiting_approval = true;
+        self
+    }
+
     /// Sets the id.
     #[must_use]
     pub fn id(mut self, id: MemberId) -> Self {
@@ -192,6 +202,7 @@ impl MemberBuilder {
                 user_id: self.user,
                 grant: self.grant,
                 active: self.active,
+                awaiting_approval: self.awaiting_approval,
                 joined_at: self.joined_at,
                 version: 1,
             },

@@ -164,6 +164,35 @@ pub async fn memberships_come_by_account_name_without_the_inactive(harness: Stor
     assert_eq!(nobody.unwrap(), []);
 }
 
+pub async fn awaited_approvals_are_named_and_open_nothing(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let identity = f.harness.identity.as_ref();
+    let waits = a_member().awaiting_approval();
+    let user = waits.put_into(identity, &f.account).await.unwrap().user_id;
+    let suspended = an_account().named("Asleep").suspended_at(f.now);
+    let suspended = suspended.put_into(identity).await.unwrap();
+    let (off, on) = (f.account("Off").await, f.account("On").await);
+    for (member, account) in [
+        (a_member().awaiting_approval(), &suspended),
+        (a_member().inactive(), &off),
+        (a_member(), &on),
+    ] {
+        let member = member.known(user).put_into(identity, account).await;
+        member.unwrap();
+    }
+    let waits_in = identity.awaited_approvals(user).await.unwrap();
+    let names: Vec<_> = waits_in
+        .iter()
+        .map(invite_domain::model::DisplayName::as_str)
+        .collect();
+    assert_eq!(names, ["Asleep", "Maju"]);
+    let places = identity.memberships(user).await.unwrap();
+    let names: Vec<_> = places.iter().map(|p| p.account.name.as_str()).collect();
+    assert_eq!(names, ["On"]);
+    let nobody = UserId::new(f.ids.next_id());
+    assert_eq!(identity.awaited_approvals(nobody).await.unwrap(), []);
+}
+
 pub async fn joining_is_the_same_as_for_invitations(harness: StoreHarness) {
     let f = Fixture::new(harness).await;
     let mut joining = a_member().joining(&f.account);

@@ -227,6 +227,7 @@ macro_rules! store_contract_suite {
             places {
                 another_accounts_member_is_absent
                 a_change_writes_what_is_held_and_the_switch_and_nothing_else
+                whoever_awaits_approval_administers_nothing_until_they_are_approved
                 a_change_over_another_version_is_stale
                 an_ended_place_leaves_nothing_but_the_person
                 only_active_administrators_of_the_account_count
@@ -297,6 +298,7 @@ macro_rules! store_contract_suite {
                 an_account_update_to_a_taken_slug_is_refused
                 a_taken_place_leaves_the_unit_of_work_usable
                 memberships_come_by_account_name_without_the_inactive
+                awaited_approvals_are_named_and_open_nothing
                 joining_is_the_same_as_for_invitations
                 the_first_account_is_noticed
             }
@@ -388,6 +390,7 @@ macro_rules! store_contract_suite {
                 the_funnel_and_the_days_hold_what_is_within_the_period
                 the_median_is_a_time_that_someone_took
                 what_needs_attention_is_judged_by_the_moment_of_asking
+                whoever_awaits_approval_in_the_account_needs_attention
             }
             audit {
                 a_walk_through_the_log_visits_each_entry_once_newest_first

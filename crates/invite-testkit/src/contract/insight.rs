@@ -4,7 +4,7 @@ use super::{
     StoreHarness,
     fixture::{Fixture, numbered},
 };
-use crate::{InvitationBuilder, an_invitation, values};
+use crate::{InvitationBuilder, a_member, a_person, an_invitation, values};
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{Failure, FailureReason, Invitation, MemberId, State},
@@ -199,4 +199,22 @@ pub async fn what_needs_attention_is_judged_by_the_moment_of_asking(harness: Sto
     assert_eq!(named, first);
     let found = overview(&f, f.now + TimeDelta::hours(1)).await.attention;
     assert_eq!((found.expiring, found.waiting), (6, 2));
+}
+
+pub async fn whoever_awaits_approval_in_the_account_needs_attention(harness: StoreHarness) {
+    let f = Fixture::new(harness).await;
+    let child = f.child("Child").await;
+    for (n, account) in [(1, &f.account), (2, &f.account), (3, &child)] {
+        let waits = a_member().who(a_person().email(&numbered(n)));
+        let waits = waits.awaiting_approval();
+        waits
+            .put_into(f.harness.identity.as_ref(), account)
+            .await
+            .unwrap();
+    }
+    let off = a_member().who(a_person().email(&numbered(4))).inactive();
+    off.put_into(f.harness.identity.as_ref(), &f.account)
+        .await
+        .unwrap();
+    assert_eq!(overview(&f, f.now).await.attention.approvals, 2);
 }

@@ -89,6 +89,13 @@ async fn all_sorts(f: &Fixture) -> Vec<Invitation> {
         let person = a_person().email(&numbered(n)).named("Siti");
         member_at(f, a_member().who(person), TimeDelta::minutes(minutes)).await;
     }
+    let waits = a_person().email(&numbered(23)).named("Rani");
+    member_at(
+        f,
+        a_member().who(waits).awaiting_approval(),
+        TimeDelta::zero(),
+    )
+    .await;
     let off = a_person().email(&numbered(22)).named("Off");
     member_at(f, a_member().who(off).inactive(), TimeDelta::zero()).await;
     made
@@ -317,6 +324,7 @@ pub async fn every_condition_on_people_must_hold(harness: StoreHarness) {
         named("dewi").holding(role, "Sales").administrator(),
         named("eko").holding(role, "Sales").inactive(),
         named("fitri").of_type(UserType::External),
+        named("gita").awaiting_approval(),
     ] {
         member_at(&f, member, TimeDelta::zero()).await;
     }
@@ -343,7 +351,15 @@ pub async fn every_condition_on_people_must_hold(harness: StoreHarness) {
         user_type: Some(UserType::Internal),
         ..held(role, "Sales")
     };
-    let all = vec!["ana", "budi", "citra", "dewi", "eko", "fitri"];
+    let in_or = |other| PeopleFilter {
+        standing: [PersonStatus::Accepted, other].into(),
+        ..everyone()
+    };
+    let off_or_waiting = PeopleFilter {
+        standing: [PersonStatus::SwitchedOff, PersonStatus::AwaitingApproval].into(),
+        ..everyone()
+    };
+    let all = vec!["ana", "budi", "citra", "dewi", "eko", "fitri", "gita"];
     for (filter, expected) in [
         (everyone(), all),
         (held(role, "Sales"), vec!["ana", "budi", "dewi", "eko"]),
@@ -354,6 +370,16 @@ pub async fn every_condition_on_people_must_hold(harness: StoreHarness) {
         (both, vec!["budi", "eko"]),
         (everything, vec!["dewi"]),
         (standing(PersonStatus::SwitchedOff), vec!["eko"]),
+        (standing(PersonStatus::AwaitingApproval), vec!["gita"]),
+        (
+            in_or(PersonStatus::AwaitingApproval),
+            vec!["dewi", "fitri", "gita"],
+        ),
+        (
+            in_or(PersonStatus::SwitchedOff),
+            vec!["dewi", "eko", "fitri"],
+        ),
+        (off_or_waiting, vec!["eko", "gita"]),
         (standing(PersonStatus::Accepted), vec!["dewi", "fitri"]),
         (standing(PersonStatus::Declined), vec![]),
     ] {
@@ -373,7 +399,7 @@ pub async fn where_people_stand_is_decided_by_the_moment_of_asking(harness: Stor
     for now in [f.now, end - TimeDelta::milliseconds(1), end] {
         for sort in PeopleSort::ALL {
             let all = walk(&f, &everyone(), sort, 3, now).await;
-            assert_eq!(all.len(), 11, "all but the accepted invitation");
+            assert_eq!(all.len(), 12, "all but the accepted invitation");
             for one in PersonStatus::ALL {
                 let found = walk(&f, &standing(one), sort, 2, now).await;
                 let expected = all.iter().filter(|person| person.standing(now) == one);
@@ -390,7 +416,7 @@ pub async fn counting_people_equals_listing_them(harness: StoreHarness) {
     let people = &f.harness.people;
     for now in [f.now, f.now + TimeDelta::hours(1)] {
         let counts = people.people_counts(f.account.id, now).await.unwrap();
-        assert_eq!(counts.total(), 11);
+        assert_eq!(counts.total(), 12);
         for one in PersonStatus::ALL {
             let filter = standing(one);
             let listed = walk(&f, &filter, PeopleSort::Oldest, 3, now).await.len() as u64;

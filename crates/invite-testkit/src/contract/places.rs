@@ -124,6 +124,44 @@ pub async fn a_change_writes_what_is_held_and_the_switch_and_nothing_else(harnes
     }
 }
 
+pub async fn whoever_awaits_approval_administers_nothing_until_they_are_approved(
+    harness: StoreHarness,
+) {
+    let f = Fixture::new(harness).await;
+    let ana = administrator(&f, 1).await;
+    let waits = a_member()
+        .who(a_person().email(&numbered(2)))
+        .administrator()
+        .awaiting_approval();
+    let waits = waits
+        .put_into(f.harness.identity.as_ref(), &f.account)
+        .await
+        .unwrap();
+    let stored = find(&f, &f.account, waits.id).await.unwrap().member;
+    assert_eq!(stored, waits);
+    let actor = Actor::User(waits.user_id);
+
+    let mut unit = begin(&f).await;
+    let others = unit.places().other_administrators(f.account.id, ana.id);
+    assert_eq!(others.await.unwrap(), 0);
+    let authority = unit.members().authority(f.account.id, &actor, f.now);
+    assert_eq!(authority.await.unwrap(), None);
+
+    let approved = switch(&waits, true);
+    assert!(!approved.awaiting_approval);
+    unit.places().update(&approved).await.unwrap();
+    let others = unit.places().other_administrators(f.account.id, ana.id);
+    assert_eq!(others.await.unwrap(), 1);
+    let authority = unit.members().authority(f.account.id, &actor, f.now);
+    assert!(authority.await.unwrap().is_some());
+    // Another administrator was as fast: nothing is written over what they did.
+    let again = unit.places().update(&approved).await;
+    assert!(matches!(again, Err(UpdatePlaceError::Stale)), "{again:?}");
+    unit.commit().await.unwrap();
+    let stored = find(&f, &f.account, waits.id).await.unwrap().member;
+    assert_eq!(stored, approved);
+}
+
 pub async fn a_change_over_another_version_is_stale(harness: StoreHarness) {
     let f = Fixture::new(harness).await;
     let member = numbered_member(&f, 1).await;

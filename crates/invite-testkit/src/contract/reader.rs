@@ -384,6 +384,7 @@ pub async fn a_standing_tells_invitation_account_person_and_membership(harness: 
     let place = |active| Place {
         member: here.id,
         active,
+        awaiting_approval: false,
     };
     assert_eq!(member.place, Some(place(true)));
 
@@ -396,6 +397,19 @@ pub async fn a_standing_tells_invitation_account_person_and_membership(harness: 
     unit.commit().await.unwrap();
     let switched_off = reader.standing(invitation.id).await.unwrap().unwrap();
     assert_eq!(switched_off.place, Some(place(false)));
+
+    let asked = an_invitation().to("rani@example.org").invited().build();
+    f.put(&asked).await;
+    let rani = a_member().who(a_person().email("rani@example.org"));
+    let rani = rani.awaiting_approval().put_into(identity, &f.account);
+    let rani = rani.await.unwrap();
+    let waits = reader.standing(asked.id).await.unwrap().unwrap();
+    let waiting = Place {
+        member: rani.id,
+        active: false,
+        awaiting_approval: true,
+    };
+    assert_eq!(waits.place, Some(waiting));
 
     let unknown = reader.standing(f.invitation_id()).await.unwrap();
     assert!(unknown.is_none());

@@ -5,10 +5,11 @@ use crate::{a_member, a_person, an_account, an_invitation, values};
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
-        AcceptanceProof, Account, AccountSettings, Action, Actor, ApiKeyId, AuditEntry, Channel,
-        ChannelPolicy, ChannelPreference, CredentialsPolicy, Delivery, DeliveryOutcome, Doer,
-        Event, Failure, FailureReason, GrantKind, HttpUrl, Invitation, Locale, MemberId, OutboxId,
-        PasswordPolicy, ResendPolicy, SubjectTemplate, SupersededLink, Ttl, UserId, UserType, Via,
+        AcceptanceProof, Account, AccountSettings, Action, Actor, ApiKeyId, ApprovalPolicy,
+        AuditEntry, Channel, ChannelPolicy, ChannelPreference, CredentialsPolicy, Delivery,
+        DeliveryOutcome, Doer, Event, Failure, FailureReason, GrantKind, HttpUrl, Invitation,
+        Locale, MemberId, OutboxId, PasswordPolicy, ResendPolicy, SubjectTemplate, SupersededLink,
+        Ttl, UserId, UserType, Via,
     },
     ports::{AccountRef, HistoryFact, IdSource},
 };
@@ -153,6 +154,7 @@ fn full_settings(resend_policy: ResendPolicy) -> AccountSettings {
         channels: ChannelPolicy::EmailOrSms,
         resend_policy,
         acceptance_proof: AcceptanceProof::Code,
+        approval: ApprovalPolicy::Required,
         default_locale: Locale::Id,
         default_groups: ["Everybody", "Отдел, \"1\""].map(values::key).into(),
         after_accept_url: HttpUrl::parse("https://app.example.org/welcome").ok(),

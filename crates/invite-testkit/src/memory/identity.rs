@@ -191,6 +191,17 @@ impl IdentityStore for MemoryStore {
         };
         Ok(places.map(membership).collect())
     }
+
+    async fn awaited_approvals(&self, user: UserId) -> Result<Vec<DisplayName>, StoreError> {
+        let tables = self.snapshot()?;
+        let waits = tables.members.rows();
+        let waits = waits.filter(|m| m.user_id == user && m.awaiting_approval);
+        let mut accounts: Vec<_> = waits
+            .filter_map(|m| tables.accounts.get(&m.account_id))
+            .collect();
+        accounts.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        Ok(accounts.into_iter().map(|a| a.name.clone()).collect())
+    }
 }
 
 /// Returns someone as they may act in the account, if it is there, open and theirs.

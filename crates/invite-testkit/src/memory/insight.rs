@@ -1,6 +1,6 @@
 //! An account at a glance, counted anew each time.
 
-use super::MemoryStore;
+use super::{MemoryStore, tables::Tables};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
@@ -30,7 +30,10 @@ impl InsightReader for MemoryStore {
             funnel: funnel(&own, now),
             median_to_accept: median(&own, now),
             days: days(&own, now),
-            attention: attention(&own, now),
+            attention: Attention {
+                approvals: approvals(&tables, account),
+                ..attention(&own, now)
+            },
         })
     }
 }
@@ -80,6 +83,11 @@ fn median(own: &[&Invitation], now: DateTime<Utc>) -> Option<TimeDelta> {
     took.get(middle).copied()
 }
 
+fn approvals(tables: &Tables, account: AccountId) -> u64 {
+    let own = tables.members.rows().filter(|m| m.account_id == account);
+    own.filter(|m| m.awaiting_approval).count() as u64
+}
+
 fn attention(own: &[&Invitation], now: DateTime<Utc>) -> Attention {
     let mut failures: Vec<(FailureReason, u64)> = FailureReason::ALL
         .into_iter()
@@ -113,6 +121,7 @@ fn attention(own: &[&Invitation], now: DateTime<Utc>) -> Attention {
         failures,
         expiring: expiring.len() as u64,
         waiting: waiting.count() as u64,
+        approvals: 0,
         expiring_first: expiring
             .into_iter()
             .take(named)

@@ -96,7 +96,11 @@ impl MemoryStore {
         let Some(found) = unit.tables.members.get(&member).cloned() else {
             return false;
         };
-        let changed = invite_domain::model::Member { active, ..found };
+        let changed = invite_domain::model::Member {
+            active,
+            awaiting_approval: found.awaiting_approval && !active,
+            ..found
+        };
         unit.tables.members.put(member, changed);
         unit.publish();
         true

@@ -130,6 +130,7 @@ impl PlaceRepository for MemoryUnit {
         let changed = Member {
             grant: member.grant.clone(),
             active: member.active,
+            awaiting_approval: member.awaiting_approval,
             version: member.version,
             ..stored
         };

@@ -107,6 +107,7 @@ pub(super) fn standing(tables: &Tables, invitation: &Invitation) -> Option<Stand
         place: place.map(|place| Place {
             member: place.id,
             active: place.active,
+            awaiting_approval: place.awaiting_approval,
         }),
         user,
         account: account.clone(),

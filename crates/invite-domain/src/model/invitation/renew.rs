@@ -77,7 +77,8 @@ impl Invitation {
             | LinkRefusal::Declined
             | LinkRefusal::AlreadyAccepted
             | LinkRefusal::MembershipEnded
-            | LinkRefusal::MembershipSwitchedOff => false,
+            | LinkRefusal::MembershipSwitchedOff
+            | LinkRefusal::ApprovalPending => false,
         };
         if !is_mended || !may_be_sent {
             return Renewal::OnlyByAccount;
@@ -166,7 +167,7 @@ mod tests {
         queued(at).hand_over(Ttl::default(), at).unwrap().0
     }
 
-    fn every_refusal(at: DateTime<Utc>) -> [LinkRefusal; 8] {
+    fn every_refusal(at: DateTime<Utc>) -> [LinkRefusal; 9] {
         [
             LinkRefusal::Unknown,
             LinkRefusal::Superseded,
@@ -176,6 +177,7 @@ mod tests {
             LinkRefusal::AlreadyAccepted,
             LinkRefusal::MembershipEnded,
             LinkRefusal::MembershipSwitchedOff,
+            LinkRefusal::ApprovalPending,
         ]
     }
 

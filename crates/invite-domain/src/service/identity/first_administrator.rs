@@ -170,6 +170,7 @@ impl AccountService {
                     ..Grant::default()
                 },
                 active: true,
+                awaiting_approval: false,
                 joined_at: now,
                 version: 1,
             },

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     model::{
-        Action, InvitationToken, Judgment, Password, Secret, SecretKind, SessionId, SessionLimits,
-        TryKeys, User, Via, Visitor,
+        Action, DisplayName, InvitationToken, Judgment, Password, Secret, SecretKind, SessionId,
+        SessionLimits, TryKeys, User, Via, Visitor,
     },
     ports::{
         Clock, HashError, IdSource, IdentityStore, IdentityUnitOfWork, Membership, PasswordHasher,
@@ -63,6 +63,15 @@ pub enum SignInError {
     /// with roles, and they have none in it.
     #[error("the person has no role in any account of theirs")]
     NoRoles(Box<User>),
+    /// The password is right, and there is no account that the person may enter: an administrator of
+    /// these has to approve first.
+    #[error("an administrator has to approve the person first")]
+    ApprovalPending {
+        /// Who.
+        user: Box<User>,
+        /// The accounts in which they wait, by name.
+        accounts: Vec<DisplayName>,
+    },
     /// Hashing failed, or too many wait for it.
     #[error(transparent)]
     Hash(#[from] HashError),
@@ -75,8 +84,8 @@ pub enum SignInError {
 enum Opens {
     /// What the person may enter, or is about to join.
     Accounts(User),
-    /// It is the person's, who may enter nothing.
-    NoAccount(User),
+    /// It is the person's, who may enter nothing, and awaits approval in these accounts.
+    NoAccount(User, Vec<DisplayName>),
     /// It is a temporary one.
     Invitation(InvitationToken),
     /// It is wrong.
@@ -119,7 +128,8 @@ impl SignInService {
     ///
     /// A person without a role is refused where that leaves them no account to enter: every active
     /// place of theirs is one of standard access without a role, in an account that has defined
-    /// roles. Whoever may enter one account, or has no place at all yet, signs in.
+    /// roles. So is a person who awaits approval and may enter no other account. Whoever may enter one
+    /// account, or has no place at all yet, signs in.
     ///
     /// # Errors
     /// [`SignInError`]; no session began.
@@ -133,7 +143,7 @@ impl SignInService {
     }
 
     /// The same for someone who has an invitation's token in hand, to join with it: they sign in also
-    /// where they may enter no account for want of a role. The session opens none of these accounts
+    /// where they may enter no account for want of a role or of an approval. The session opens none of these accounts
     /// ([`Self::caller`]); it lets them accept.
     ///
     /// The invitation must be good at this moment, and theirs. Otherwise the token changes nothing, and
@@ -197,7 +207,7 @@ impl SignInService {
                         let begun = self.begin_session(unit.as_mut(), user, &visitor, tried.now);
                         return begun.await.map(Ok);
                     }
-                    Opens::NoAccount(user) => SignInError::NoRoles(Box::new(user)),
+                    Opens::NoAccount(user, accounts) => no_account(user, accounts),
                     Opens::Invitation(token) => SignInError::MustSetPassword(token),
                     Opens::Nothing => SignInError::WrongCredentials,
                 },
@@ -232,7 +242,10 @@ impl SignInService {
             {
                 Opens::Accounts(user.clone())
             }
-            Some(user) if is_right => Opens::NoAccount(user.clone()),
+            Some(user) if is_right => {
+                let waits_in = self.identity.awaited_approvals(user.id).await?;
+                Opens::NoAccount(user.clone(), waits_in)
+            }
             _ => match self.temporary_password(identifier, password).await? {
                 Some(token) => Opens::Invitation(token),
                 None => Opens::Nothing,
@@ -268,7 +281,10 @@ impl SignInService {
     /// Whether there is an account that the person may enter, or none that would keep them out.
     async fn may_enter(&self, user: &User) -> Result<bool, StoreError> {
         let places = self.identity.memberships(user.id).await?;
-        Ok(places.is_empty() || places.iter().any(Membership::may_enter))
+        if !places.is_empty() {
+            return Ok(places.iter().any(Membership::may_enter));
+        }
+        Ok(self.identity.awaited_approvals(user.id).await?.is_empty())
     }
 
     /// Whether the token opens an invitation of this very person.
@@ -286,5 +302,15 @@ impl SignInService {
             standing.user == Some(user.id)
                 && admission::open(&standing, claim, self.clock.now()).is_ok()
         }))
+    }
+}
+
+/// Says why a right password opens nothing: whoever awaits approval is told that rather than of roles.
+fn no_account(user: User, accounts: Vec<DisplayName>) -> SignInError {
+    let user = Box::new(user);
+    if accounts.is_empty() {
+        SignInError::NoRoles(user)
+    } else {
+        SignInError::ApprovalPending { user, accounts }
     }
 }

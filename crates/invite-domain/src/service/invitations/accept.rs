@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     model::{
-        AcceptanceCode, Account, Actor, CodeRefusal, DisplayName, Doer, GrantKey, HttpUrl,
-        InvalidValue, Invitation, InvitationToken, LinkRefusal, Member, MemberId, NewUser,
+        AcceptanceCode, Account, Actor, ApprovalPolicy, CodeRefusal, DisplayName, Doer, GrantKey,
+        HttpUrl, InvalidValue, Invitation, InvitationToken, LinkRefusal, Member, MemberId, NewUser,
         OpenInvitation, Password, PasswordHash, State, TemporaryPassword, TokenClaim, User, UserId,
         Via,
     },
@@ -36,23 +36,26 @@ pub struct AcceptInvitation {
     pub via: Via,
 }
 
-/// The person is in.
+/// The person is in, or waits for an administrator to approve.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
     /// The account.
     pub account: Account,
     /// The place in it.
     pub member: MemberId,
-    /// Whether they were in before this call.
+    /// Whether they had the place before this call.
     pub already_in: bool,
+    /// Whether an administrator has to approve first: until then the place opens nothing.
+    pub approval_pending: bool,
     /// The invitation, as it stands now.
     pub invitation: Invitation,
 }
 
 impl Accepted {
-    /// Returns where people go next, if the account says so.
+    /// Returns where people go next, if the account says so; nowhere as long as they await approval.
     pub fn redirect_url(&self) -> Option<&HttpUrl> {
-        self.account.settings.after_accept_url.as_ref()
+        let url = self.account.settings.after_accept_url.as_ref();
+        url.filter(|_| !self.approval_pending)
     }
 
     /// Returns where the account's people sign in, if not at the built-in page.
@@ -131,8 +134,8 @@ impl InvitationService {
     /// Makes the holder of a good link a member; the same answer however often and at once.
     ///
     /// A person who has credentials joins with them: acceptance never touches an existing password,
-    /// name or address. State, generation, expiry, the inviter's right, the account, seats and
-    /// membership are decided in one transaction.
+    /// name or address. State, generation, expiry, the inviter's right, the account, seats, membership
+    /// and whether an administrator has to approve first are decided in one transaction.
     ///
     /// # Errors
     /// [`AcceptError`]; nothing was changed, but that the account's log tells of a genuine link that let
@@ -247,6 +250,7 @@ impl InvitationService {
             account,
             member,
             already_in,
+            approval_pending: joining.member.awaiting_approval && !already_in,
             invitation,
         })))
     }
@@ -314,6 +318,7 @@ impl InvitationService {
                 });
             }
         };
+        let awaiting_approval = account.settings.approval == ApprovalPolicy::Required;
         let mut grant = invitation.grant.clone();
         grant
             .groups
@@ -324,7 +329,8 @@ impl InvitationService {
                 account_id: account.id,
                 user_id,
                 grant,
-                active: true,
+                active: !awaiting_approval,
+                awaiting_approval,
                 joined_at: now,
                 version: 1,
             },
@@ -354,19 +360,23 @@ impl InvitationService {
         }
     }
 
-    /// Tells the person who accepted before that they are in, and everyone else why not.
+    /// Tells the person who accepted before that they are in or wait for approval, and everyone else why
+    /// not.
     async fn already_in(
         &self,
         standing: Standing,
         dead: DeadLink,
     ) -> Result<Accepted, AcceptError> {
         match (dead.refusal, standing.place) {
-            (LinkRefusal::AlreadyAccepted, Some(place)) => Ok(Accepted {
-                member: place.member,
-                account: standing.account,
-                already_in: true,
-                invitation: standing.invitation,
-            }),
+            (LinkRefusal::AlreadyAccepted | LinkRefusal::ApprovalPending, Some(place)) => {
+                Ok(Accepted {
+                    member: place.member,
+                    account: standing.account,
+                    already_in: true,
+                    approval_pending: place.awaiting_approval,
+                    invitation: standing.invitation,
+                })
+            }
             (LinkRefusal::Unknown, _) => Err(AcceptError::UnknownLink),
             _ => Err(AcceptError::DeadLink(
                 self.with_renewal(&standing, dead).await?,

@@ -54,16 +54,18 @@ pub(super) fn holder(invited: Option<UserId>, viewer: Option<UserId>) -> Holder 
 /// Opens the standing with a genuine claim. What it tells about a new link is for
 /// [`InvitationService::with_renewal`] to find out.
 ///
-/// Whoever was removed or switched off is told so by any link of theirs, and no link of before leads
-/// them back in.
+/// Whoever was removed or switched off, or waits for approval, is told so by any link of theirs, and no
+/// link of before leads them back in.
 pub(in crate::service) fn open(
     standing: &Standing,
     claim: TokenClaim,
     now: DateTime<Utc>,
 ) -> Result<OpenInvitation, DeadLink> {
     let opened = standing.invitation.clone().open(claim.generation, now);
+    let waits = standing.place.is_some_and(|place| place.awaiting_approval);
     let switched_off = standing.place.is_some_and(|place| !place.active);
     let refusal = match opened {
+        Ok(_) | Err(LinkRefusal::AlreadyAccepted) if waits => LinkRefusal::ApprovalPending,
         Ok(_) | Err(LinkRefusal::AlreadyAccepted) if switched_off => {
             LinkRefusal::MembershipSwitchedOff
         }

@@ -27,6 +27,8 @@ pub enum NextStep {
     SwitchUser,
     /// Nothing: they are in.
     AlreadyIn,
+    /// Nothing: they accepted, and an administrator of the account has to approve.
+    AwaitApproval,
 }
 
 /// What is known about the code that accepting needs.
@@ -112,6 +114,7 @@ impl InvitationService {
             },
             Err(dead) => match dead.refusal {
                 LinkRefusal::AlreadyAccepted => NextStep::AlreadyIn,
+                LinkRefusal::ApprovalPending => NextStep::AwaitApproval,
                 LinkRefusal::Unknown => return Err(PreviewError::UnknownLink),
                 LinkRefusal::Superseded
                 | LinkRefusal::Expired { .. }

@@ -140,7 +140,8 @@ impl InvitationService {
             | LinkRefusal::Declined
             | LinkRefusal::AlreadyAccepted
             | LinkRefusal::MembershipEnded
-            | LinkRefusal::MembershipSwitchedOff => return Ok(Box::new(dead)),
+            | LinkRefusal::MembershipSwitchedOff
+            | LinkRefusal::ApprovalPending => return Ok(Box::new(dead)),
         }
         let reader = &self.ports.reader;
         let history = reader.history(standing.account.id, invitation.id).await?;

@@ -52,6 +52,7 @@ pub enum EditMemberError {
 
 impl MemberService {
     /// Changes what a member holds, or switches them off or on; it counts from their next request on.
+    /// Switching on whoever awaits approval approves them: nobody approves more than they hold.
     ///
     /// Whether an administrator is the last one is decided under a lock: of two who demote each other
     /// at once, one stays.
@@ -143,12 +144,10 @@ fn actions(edited: &EditedMember) -> impl Iterator<Item = Action> {
         user,
         rights: edited.rights.clone(),
     });
-    let switched = edited.switched.map(|on| {
-        if on {
-            Action::MemberSwitchedOn { member, user }
-        } else {
-            Action::MemberSwitchedOff { member, user }
-        }
+    let switched = edited.switched.map(|on| match on {
+        true if edited.approved => Action::MemberApproved { member, user },
+        true => Action::MemberSwitchedOn { member, user },
+        false => Action::MemberSwitchedOff { member, user },
     });
     rights.into_iter().chain(switched)
 }

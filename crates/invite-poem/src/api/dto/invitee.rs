@@ -127,6 +127,8 @@ pub(in crate::api) enum Next {
     SwitchUser,
     /// Nothing: they are in.
     AlreadyIn,
+    /// Nothing: they accepted, and an administrator of the account has to approve.
+    AwaitApproval,
 }
 
 /// What the holder of a good link sees.
@@ -167,6 +169,7 @@ impl Preview {
             NextStep::Join => (CredentialsNeeded::SignIn, Next::Join),
             NextStep::SwitchUser => (CredentialsNeeded::SignIn, Next::SwitchUser),
             NextStep::AlreadyIn => (CredentialsNeeded::SignIn, Next::AlreadyIn),
+            NextStep::AwaitApproval => (CredentialsNeeded::SignIn, Next::AwaitApproval),
         };
         let named = |name: &DisplayName| Named {
             name: name.to_string(),
@@ -191,15 +194,17 @@ impl Preview {
     }
 }
 
-/// The person is in.
+/// The person is in, or has a place that an administrator has to approve.
 #[derive(Debug, Object)]
 pub(in crate::api) struct Accepted {
     account: AccountName,
     member_id: String,
     invitation_id: String,
-    /// Whether the person was in before.
+    /// Whether the person had the place before.
     already_member: bool,
-    /// Where the person goes next, if the account says so; it is a setting of the account.
+    /// Whether an administrator of the account has to approve before it opens for the person.
+    approval_pending: bool,
+    /// Where the person goes next, if the account says so and they are in; it is a setting of the account.
     redirect_url: Option<String>,
     /// Where the account's people sign in, if not at the built-in page.
     login_url: Option<String>,
@@ -224,6 +229,7 @@ impl From<&service::Accepted> for Accepted {
             member_id: accepted.member.to_string(),
             invitation_id: accepted.invitation.id.to_string(),
             already_member: accepted.already_in,
+            approval_pending: accepted.approval_pending,
             redirect_url: accepted.redirect_url().map(|url| url.as_str().to_owned()),
             login_url: accepted.login_url().map(|url| url.as_str().to_owned()),
         }

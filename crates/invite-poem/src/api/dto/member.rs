@@ -34,6 +34,8 @@ pub(in crate::api) struct Member {
     resources: Vec<String>,
     /// Whether they may act.
     active: bool,
+    /// Whether they accepted, and an administrator has to approve before they may act.
+    awaiting_approval: bool,
     joined_at: DateTime<Utc>,
     /// Counts changes; also the `ETag`.
     version: u32,
@@ -57,6 +59,7 @@ impl From<&MemberEntry> for Member {
             permissions: texts(&member.grant, GrantKind::Permission),
             resources: texts(&member.grant, GrantKind::Resource),
             active: member.active,
+            awaiting_approval: member.awaiting_approval,
             joined_at: member.joined_at,
             version: member.version,
         }
@@ -94,7 +97,7 @@ pub(in crate::api) struct MemberChange {
     groups: MaybeUndefined<Vec<String>>,
     permissions: MaybeUndefined<Vec<String>>,
     resources: MaybeUndefined<Vec<String>>,
-    /// false switches the member off, true on again.
+    /// false switches the member off, true on again; true approves whoever awaits approval.
     active: MaybeUndefined<bool>,
     /// The version that the change builds on: nothing is changed over another one.
     pub(in crate::api) version: Option<u32>,

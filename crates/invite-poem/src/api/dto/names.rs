@@ -61,6 +61,7 @@ names! {
         Declined = PersonStatus::Declined,
         Revoked = PersonStatus::Revoked,
         SwitchedOff = PersonStatus::SwitchedOff,
+        AwaitingApproval = PersonStatus::AwaitingApproval,
     }
 }
 
@@ -105,6 +106,14 @@ names! {
         Link = model::AcceptanceProof::Link,
         CodeForAdministrators = model::AcceptanceProof::CodeForAdministrators,
         Code = model::AcceptanceProof::Code,
+    }
+}
+
+names! {
+    /// Whether someone who accepted is let in at once, or an administrator approves first.
+    ApprovalName = "ApprovalPolicy" of model::ApprovalPolicy {
+        None = model::ApprovalPolicy::None,
+        Required = model::ApprovalPolicy::Required,
     }
 }
 

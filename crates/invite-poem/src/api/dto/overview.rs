@@ -55,6 +55,8 @@ struct Attention {
     expiring_first: Vec<Invitation>,
     /// How many messages wait for longer than an hour.
     waiting: u64,
+    /// How many people accepted and wait for an administrator to approve.
+    approvals: u64,
 }
 
 /// An account at a glance.
@@ -98,6 +100,7 @@ impl Overview {
                 expiring: attention.expiring,
                 expiring_first: first.map(|found| Invitation::at(found, now)).collect(),
                 waiting: attention.waiting,
+                approvals: attention.approvals,
             },
         }
     }

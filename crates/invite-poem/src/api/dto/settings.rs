@@ -2,7 +2,7 @@
 
 use super::{
     fields::Fields,
-    names::{AcceptanceProofName, ChannelsName, CredentialsName, ResendPolicyName},
+    names::{AcceptanceProofName, ApprovalName, ChannelsName, CredentialsName, ResendPolicyName},
 };
 use invite_domain::model::{
     AccountSettings, DisplayName, HttpUrl, InvalidValue, Locale, PasswordPolicy, ResendPolicy,
@@ -22,6 +22,7 @@ pub(in crate::api) struct Settings {
     /// How long an old link lives on, where `resend_policy` is `grace`.
     resend_grace_seconds: Option<u32>,
     acceptance_proof: AcceptanceProofName,
+    approval: ApprovalName,
     /// The language where the invitee's is not known: `en`, `id` or `ru`.
     default_locale: String,
     /// Groups that everyone who accepts is added to.
@@ -52,6 +53,7 @@ impl From<&AccountSettings> for Settings {
             resend_policy,
             resend_grace_seconds: grace.map(Ttl::seconds),
             acceptance_proof: settings.acceptance_proof.into(),
+            approval: settings.approval.into(),
             default_locale: text(settings.default_locale.code()),
             default_groups: settings
                 .default_groups
@@ -83,6 +85,8 @@ pub(in crate::api) struct SettingsChange {
     /// How long an old link lives on; needed with `grace`, and only there.
     resend_grace_seconds: MaybeUndefined<i64>,
     acceptance_proof: MaybeUndefined<AcceptanceProofName>,
+    /// Whoever awaits approval already goes on waiting, whatever is set.
+    approval: MaybeUndefined<ApprovalName>,
     /// `en`, `id` or `ru`.
     default_locale: MaybeUndefined<String>,
     /// Groups that everyone who accepts is added to.
@@ -134,6 +138,13 @@ impl SettingsChange {
             &mut new.acceptance_proof,
             defaults.acceptance_proof,
             |p| Ok((*p).into()),
+        );
+        set.value(
+            "approval",
+            &self.approval,
+            &mut new.approval,
+            defaults.approval,
+            |a| Ok((*a).into()),
         );
         set.value(
             "default_locale",

@@ -75,6 +75,7 @@ fn sentence(texts: Texts, action: &str, kind: &str) -> String {
         "member.edited" => "audit-member-edited",
         "member.switched_off" => "audit-member-switched-off",
         "member.switched_on" => "audit-member-switched-on",
+        "member.approved" => "audit-member-approved",
         "member.removed" => "audit-member-removed",
         "account.created" => return texts.get("audit-account-created").into_owned(),
         "account.edited" => return texts.get("audit-account-edited").into_owned(),

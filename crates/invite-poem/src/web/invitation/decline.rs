@@ -77,7 +77,9 @@ async fn render(visit: &Visit, typed: &str, wrong: Option<InvalidValue>) -> Answ
     };
     let invitations = &visit.services.invitations;
     let preview = match invitations.preview(&token, visit.user_id()).await {
-        Ok(preview) if preview.next == NextStep::AlreadyIn => return Ok(see(PLACE)),
+        Ok(preview) if matches!(preview.next, NextStep::AlreadyIn | NextStep::AwaitApproval) => {
+            return Ok(see(PLACE));
+        }
         Ok(preview) => preview,
         Err(PreviewError::UnknownLink) => return refused::unknown(visit),
         Err(PreviewError::DeadLink(dead)) => return refused::dead(visit, &dead),

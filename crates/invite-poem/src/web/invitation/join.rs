@@ -11,13 +11,13 @@ use crate::web::{
     cookies::{ANSWERED_LINK, begin_session},
     form::Posted,
     respond::{Answer, see},
-    sign_in::no_roles,
+    sign_in::{approval_pending, no_roles},
     visit::Visit,
 };
 use invite_domain::{
     model::{InvitationToken, Password, UserId, Via},
     service::{
-        AcceptError, AcceptInvitation, NextStep, Preview, PreviewError, SignInError,
+        AcceptError, AcceptInvitation, Accepted, NextStep, Preview, PreviewError, SignInError,
         SignedInSession,
     },
 };
@@ -44,7 +44,7 @@ pub(in crate::web) async fn join(visit: Visit, Posted(filled): Posted<Filled>) -
     };
     match preview.next {
         NextStep::Join => match accept_as(&visit, &token, visit.user_id()).await {
-            Ok(()) => Ok(joined(&visit, &token)),
+            Ok(_) => Ok(joined(&visit, &token)),
             Err(error) => refuse(&visit, &Typed::default(), error).await,
         },
         NextStep::SignIn => {
@@ -54,7 +54,8 @@ pub(in crate::web) async fn join(visit: Visit, Posted(filled): Posted<Filled>) -
         NextStep::SetPassword
         | NextStep::ReplaceTemporaryPassword
         | NextStep::SwitchUser
-        | NextStep::AlreadyIn => Ok(see(PLACE)),
+        | NextStep::AlreadyIn
+        | NextStep::AwaitApproval => Ok(see(PLACE)),
     }
 }
 
@@ -83,11 +84,19 @@ async fn sign_in_and_join(
                 .await;
         }
         Err(SignInError::NoRoles(user)) => return no_roles(visit, &user),
+        Err(SignInError::ApprovalPending { user, accounts }) => {
+            return approval_pending(visit, &user, &accounts);
+        }
         Err(SignInError::Hash(error)) => return Err(error.into()),
         Err(SignInError::Store(error)) => return Err(error.into()),
     };
     match accept_as(visit, token, Some(session.user.id)).await {
-        Ok(()) => {
+        Ok(accepted) if accepted.approval_pending => {
+            // An acceptance that waits for approval begins nothing, whatever else is theirs.
+            sign_in.sign_out(&session.token, Via::Page).await?;
+            Ok(joined(visit, token))
+        }
+        Ok(_) => {
             let mut response = joined(visit, token);
             // Whoever has no role here either is in, and signs in once they have one.
             if sign_in.keep_after_joining(&session, Via::Page).await? {
@@ -107,7 +116,7 @@ async fn accept_as(
     visit: &Visit,
     token: &InvitationToken,
     viewer: Option<UserId>,
-) -> Result<(), AcceptError> {
+) -> Result<Accepted, AcceptError> {
     let command = AcceptInvitation {
         token: token.clone(),
         password: None,
@@ -116,8 +125,7 @@ async fn accept_as(
         viewer,
         via: Via::Page,
     };
-    let accepted = visit.services.invitations.accept(command).await;
-    accepted.map(|_| ())
+    visit.services.invitations.accept(command).await
 }
 
 fn joined(visit: &Visit, token: &InvitationToken) -> Response {

@@ -46,6 +46,10 @@ pub(super) async fn render(visit: &Visit, typed: &Typed, troubles: &[Trouble]) -
         .await;
     match found {
         Ok(preview) if preview.next == NextStep::AlreadyIn => in_page(visit, &preview),
+        Ok(preview) if preview.next == NextStep::AwaitApproval => {
+            let (account, inviter) = (&preview.account_name, &preview.inviter_name);
+            refused::approval_pending(visit, preview.locale, account, inviter)
+        }
         Ok(preview) => open_page(visit, &preview, typed, troubles),
         Err(PreviewError::UnknownLink) => refused::unknown(visit),
         Err(PreviewError::DeadLink(dead)) => refused::dead(visit, &dead),
@@ -116,7 +120,7 @@ fn open_page(visit: &Visit, preview: &Preview, typed: &Typed, troubles: &[Troubl
         }
         NextStep::SignIn => known_person(texts, preview),
         NextStep::Join => locked(texts, preview),
-        NextStep::SwitchUser | NextStep::AlreadyIn => Vec::new(),
+        NextStep::SwitchUser | NextStep::AlreadyIn | NextStep::AwaitApproval => Vec::new(),
     };
     problems.mark(&mut fields);
 
@@ -130,7 +134,9 @@ fn open_page(visit: &Visit, preview: &Preview, typed: &Typed, troubles: &[Troubl
             "/invitation/join",
             texts.get("page-sign-in-and-join-button"),
         ),
-        NextStep::Join | NextStep::AlreadyIn => ("/invitation/join", texts.get("page-join-button")),
+        NextStep::Join | NextStep::AlreadyIn | NextStep::AwaitApproval => {
+            ("/invitation/join", texts.get("page-join-button"))
+        }
         NextStep::SwitchUser => ("/invitation/switch", texts.get("page-switch-button")),
     };
     let explanation = match preview.next {
@@ -147,7 +153,7 @@ fn open_page(visit: &Visit, preview: &Preview, typed: &Typed, troubles: &[Troubl
         }
         NextStep::SignIn => Some(texts.get("page-sign-in-explanation").into_owned()),
         NextStep::SwitchUser => Some(someone_else(visit, texts, preview)),
-        NextStep::Join | NextStep::AlreadyIn => None,
+        NextStep::Join | NextStep::AlreadyIn | NextStep::AwaitApproval => None,
     };
     let status = if problems.any() {
         StatusCode::UNPROCESSABLE_ENTITY

@@ -8,7 +8,7 @@ use crate::web::{
     visit::Visit,
 };
 use invite_domain::{
-    model::{DisplayName, LinkRefusal, Renewal},
+    model::{DisplayName, LinkRefusal, Locale, Renewal},
     service::DeadLink,
 };
 use invite_i18n::Texts;
@@ -38,6 +38,10 @@ pub(super) fn dead(visit: &Visit, dead: &DeadLink) -> Answer {
     let inviter = [("inviter", dead.inviter_name.as_str().into())];
     let (symbol, heading, text, advice) = match dead.refusal {
         LinkRefusal::Unknown => return unknown(visit),
+        LinkRefusal::ApprovalPending => {
+            let (account, inviter) = (&dead.account_name, &dead.inviter_name);
+            return approval_pending(visit, dead.locale, account, inviter);
+        }
         LinkRefusal::Expired { at } => {
             let date = texts.date_time(at);
             (
@@ -109,6 +113,26 @@ pub(super) fn dead(visit: &Visit, dead: &DeadLink) -> Answer {
         | Renewal::Suspended
         | Renewal::OnlyByAccount => message.answer(status),
     }
+}
+
+/// Answers to whoever accepted and has to be approved: what happens next, and that nothing is left to do.
+pub(super) fn approval_pending(
+    visit: &Visit,
+    locale: Locale,
+    account: &DisplayName,
+    inviter: &DisplayName,
+) -> Answer {
+    let texts = visit.texts_for(Some(locale));
+    let heading = texts.get("page-approval-heading");
+    let (account, inviter) = (account.as_str().into(), inviter.as_str().into());
+    Message::new(
+        Layout::new(texts, heading.clone(), PLACE).of(visit),
+        Symbol::Clock,
+        heading,
+    )
+    .text(texts.with("page-approval-text", &[("account", account)]))
+    .text(texts.with("page-approval-advice", &[("inviter", inviter)]))
+    .answer(StatusCode::OK)
 }
 
 /// Says the one useful step: a new link, the message that left, or whom to ask.

@@ -44,6 +44,7 @@ struct Page {
     expiring_text: String,
     expiring: Vec<Ending>,
     waiting_text: Option<String>,
+    approvals_text: Option<String>,
 }
 
 /// What keeps messages from arriving, how often, and what to do about it.
@@ -88,6 +89,8 @@ async fn show(visit: Visit, Path(account): Path<String>) -> Answer {
         expiring: expiring(texts, &slug, attention, now),
         waiting_text: (attention.waiting > 0)
             .then(|| counted(texts, "overview-waiting", attention.waiting)),
+        approvals_text: (attention.approvals > 0)
+            .then(|| counted(texts, "overview-approvals", attention.approvals)),
         slug,
     };
     page(StatusCode::OK, &view)
@@ -95,7 +98,10 @@ async fn show(visit: Visit, Path(account): Path<String>) -> Answer {
 
 impl Page {
     fn needs_attention(&self) -> bool {
-        !self.errors.is_empty() || !self.expiring.is_empty() || self.waiting_text.is_some()
+        !self.errors.is_empty()
+            || !self.expiring.is_empty()
+            || self.waiting_text.is_some()
+            || self.approvals_text.is_some()
     }
 }
 

@@ -115,6 +115,7 @@ impl Standing {
 pub(super) fn status(texts: Texts, standing: PersonStatus) -> Text {
     match standing {
         PersonStatus::SwitchedOff => texts.get("people-switched-off"),
+        PersonStatus::AwaitingApproval => texts.get("people-awaiting-approval"),
         PersonStatus::Accepted => texts.get("page-status-accepted"),
         pending => pending
             .pending()
@@ -122,9 +123,13 @@ pub(super) fn status(texts: Texts, standing: PersonStatus) -> Text {
     }
 }
 
-/// Returns the address of someone's own page: the invitation's, as long as there is one.
+/// Returns the address of someone's own page: the invitation's, as long as there is one; the place's
+/// where there is something to decide about it.
 pub(super) fn place(slug: &str, person: &Person) -> String {
     match person {
+        Person::Member { entry, .. } if entry.member.awaiting_approval => {
+            format!("/a/{slug}/members/{}", entry.member.id)
+        }
         Person::Invited(Invitation { id, .. })
         | Person::Member {
             invitation: Some(id),

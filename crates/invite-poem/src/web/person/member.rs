@@ -31,6 +31,8 @@ struct Page {
     place: String,
     who: String,
     is_active: bool,
+    is_waiting: bool,
+    version: u32,
     joined: String,
     facts: Vec<Fact>,
     given: Vec<Given>,
@@ -44,6 +46,7 @@ struct Page {
 /// What the reader can do with a member, and why not the rest.
 pub(super) struct Possible {
     pub(super) edit: bool,
+    pub(super) approve: bool,
     pub(super) switch_on: bool,
     /// Switch off and remove.
     pub(super) end: bool,
@@ -96,6 +99,8 @@ pub(in crate::web) async fn show(
         place,
         who,
         is_active: member.active,
+        is_waiting: member.awaiting_approval,
+        version: member.version,
         joined: texts.with("person-in-since", &[("date", (&joined).into())]),
         facts: known,
         given: facts::given(&visit, &caller, &member.grant).await?,
@@ -129,6 +134,7 @@ pub(super) async fn possible(
     let member = &entry.member;
     let none = |why| Possible {
         edit: false,
+        approve: false,
         switch_on: false,
         end: false,
         why_not: Some(why),
@@ -148,7 +154,8 @@ pub(super) async fn possible(
     };
     Ok(Possible {
         edit: true,
-        switch_on: !member.active,
+        approve: member.awaiting_approval,
+        switch_on: !member.active && !member.awaiting_approval,
         end: why_not.is_none(),
         why_not,
     })

@@ -71,6 +71,7 @@ notices! {
     LINK_DEAD = "person-notice-link-dead", false;
     SWITCHED_ON = "person-notice-switched-on", true;
     SWITCHED_OFF = "person-notice-switched-off", true;
+    APPROVED = "person-notice-approved", true;
     REMOVED = "person-notice-removed", true;
     LAST_ADMINISTRATOR = "person-last-administrator", false;
     HOLDS_MORE = "person-holds-more", false;

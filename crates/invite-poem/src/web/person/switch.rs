@@ -1,7 +1,7 @@
-//! Switching a member off, which asks once, and on again.
+//! Switching a member off, which asks once, and on again; and approving whoever awaits approval.
 
 use super::{
-    LAST_ADMINISTRATOR, SWITCHED_OFF, SWITCHED_ON,
+    APPROVED, LAST_ADMINISTRATOR, SWITCHED_OFF, SWITCHED_ON,
     act::Question,
     holds_more,
     member::{managed, possible},
@@ -110,8 +110,13 @@ async fn turn(
         expected_version,
     };
     let notice = match visit.services.members.edit(&caller, command).await {
+        Ok(_) if active && entry.member.awaiting_approval => Notice::Said(&APPROVED),
         Ok(_) if active => Notice::Said(&SWITCHED_ON),
         Ok(_) => Notice::Said(&SWITCHED_OFF),
+        // Asked twice, or by two at once: what was asked for is so.
+        Err(EditMemberError::Conflict) if active && entry.member.active => {
+            Notice::Said(&SWITCHED_ON)
+        }
         Err(EditMemberError::NotFound) => return Err(Fault::NotFound),
         Err(EditMemberError::Forbidden(forbidden)) => return Err(Fault::Forbidden(forbidden)),
         Err(EditMemberError::LastAdministrator) => Notice::Said(&LAST_ADMINISTRATOR),

@@ -202,6 +202,7 @@ fn action(texts: Texts, name: &str) -> String {
         "member.edited" => texts.get("person-history-edited"),
         "member.switched_off" => texts.get("person-history-switched-off"),
         "member.switched_on" => texts.get("person-history-switched-on"),
+        "member.approved" => texts.get("person-history-approved"),
         // Whatever is new in the log is better shown by its name than left out.
         other => return other.to_owned(),
     };
@@ -210,7 +211,7 @@ fn action(texts: Texts, name: &str) -> String {
 
 fn mood(name: &str) -> &'static str {
     match name {
-        ACCEPTED | "member.added" | "member.switched_on" => "good",
+        ACCEPTED | "member.added" | "member.switched_on" | "member.approved" => "good",
         "invitation.failed" | "invitation.bounced" | NOT_LET_IN | "member.switched_off" => "bad",
         _ => "",
     }

@@ -6,7 +6,7 @@ use invite_i18n::Texts;
 use std::borrow::Cow;
 
 /// Each part of an account as it is called on the wire, and the text that names it.
-const PARTS: [(&str, &str); 15] = [
+const PARTS: [(&str, &str); 16] = [
     ("name", "settings-name"),
     ("slug", "settings-slug"),
     ("settings.invitation_ttl_seconds", "settings-ttl"),
@@ -14,6 +14,7 @@ const PARTS: [(&str, &str); 15] = [
     ("settings.channels", "settings-channels"),
     ("settings.resend_policy", "settings-resend"),
     ("settings.acceptance_proof", "settings-proof"),
+    ("settings.approval", "settings-approval"),
     ("settings.default_locale", "settings-default-locale"),
     ("settings.default_groups", "settings-groups"),
     ("settings.login_url", "settings-login-url"),
@@ -66,6 +67,7 @@ mod tests {
             channels: invite_domain::model::ChannelPolicy::EmailOrSms,
             resend_policy: invite_domain::model::ResendPolicy::UntilExpiry,
             acceptance_proof: invite_domain::model::AcceptanceProof::Code,
+            approval: invite_domain::model::ApprovalPolicy::Required,
             default_locale: Locale::Ru,
             default_groups: [values::key("North")].into(),
             login_url: invite_domain::model::HttpUrl::parse("https://a.example").ok(),

@@ -259,6 +259,15 @@ impl Form<'_> {
                     ],
                 ),
                 self.choice(
+                    "approval",
+                    "settings-approval",
+                    "settings-approval-hint",
+                    &[
+                        ("none", "settings-approval-none"),
+                        ("required", "settings-approval-required"),
+                    ],
+                ),
+                self.choice(
                     "channels",
                     "settings-channels",
                     "settings-channels-hint",

@@ -8,9 +8,9 @@ use super::{
 use crate::web::field::Problems;
 use invite_domain::{
     model::{
-        AcceptanceProof, Account, AccountSettings, ChannelPolicy, CredentialsPolicy, DisplayName,
-        GrantKey, HttpUrl, InvalidValue, Locale, PasswordPolicy, ResendPolicy, Slug,
-        SubjectTemplate, Ttl,
+        AcceptanceProof, Account, AccountSettings, ApprovalPolicy, ChannelPolicy,
+        CredentialsPolicy, DisplayName, GrantKey, HttpUrl, InvalidValue, Locale, PasswordPolicy,
+        ResendPolicy, Slug, SubjectTemplate, Ttl,
     },
     service::AccountChanges,
 };
@@ -108,6 +108,12 @@ impl Reader<'_> {
                 "code" => AcceptanceProof::Code,
                 "code_for_administrators" => AcceptanceProof::CodeForAdministrators,
                 _ => AcceptanceProof::Link,
+            };
+        }
+        if self.typed.is_changed("approval") {
+            settings.approval = match self.typed.get("approval") {
+                "required" => ApprovalPolicy::Required,
+                _ => ApprovalPolicy::None,
             };
         }
         if self.typed.is_changed("channels") {

@@ -1,8 +1,8 @@
 //! An account's settings as the form shows them.
 
 use invite_domain::model::{
-    AcceptanceProof, Account, ChannelPolicy, CredentialsPolicy, DisplayName, GrantKey, HttpUrl,
-    ResendPolicy, SubjectTemplate, Ttl,
+    AcceptanceProof, Account, ApprovalPolicy, ChannelPolicy, CredentialsPolicy, DisplayName,
+    GrantKey, HttpUrl, ResendPolicy, SubjectTemplate, Ttl,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,10 @@ impl Stands {
             AcceptanceProof::CodeForAdministrators => "code_for_administrators",
             AcceptanceProof::Code => "code",
         };
+        let approval = match settings.approval {
+            ApprovalPolicy::None => "none",
+            ApprovalPolicy::Required => "required",
+        };
         let channels = match settings.channels {
             ChannelPolicy::EmailOnly => "email_only",
             ChannelPolicy::EmailOrSms => "email_or_sms",
@@ -44,6 +48,7 @@ impl Stands {
             ("ttl_unit", ttl_unit.to_owned()),
             ("credentials", credentials.to_owned()),
             ("proof", proof.to_owned()),
+            ("approval", approval.to_owned()),
             ("channels", channels.to_owned()),
             ("resend", resend.to_owned()),
             ("grace", grace),
