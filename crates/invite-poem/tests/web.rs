@@ -9,6 +9,8 @@
 mod accounts;
 #[path = "web/api_keys.rs"]
 mod api_keys;
+#[path = "web/approval.rs"]
+mod approval;
 #[path = "web/audit.rs"]
 mod audit;
 #[path = "web/code.rs"]

@@ -11,6 +11,7 @@
 mod account_settings;
 mod accounts;
 mod api_keys;
+mod approval;
 mod audit;
 mod bad_input;
 mod bulk;

@@ -3,7 +3,8 @@
 use crate::harness::{Browser, Page, an_administrator};
 use invite_domain::{
     model::{
-        Account, AccountSettings, ChannelPolicy, CredentialsPolicy, GrantKind, Locale, ResendPolicy,
+        Account, AccountSettings, ApprovalPolicy, ChannelPolicy, CredentialsPolicy, GrantKind,
+        Locale, ResendPolicy,
     },
     ports::AccountRef,
 };
@@ -87,6 +88,7 @@ async fn every_setting_is_changed_and_the_notice_names_them() {
         ("ttl", "36"),
         ("ttl_unit", "hours"),
         ("credentials", "temporary_password"),
+        ("approval", "required"),
         ("channels", "email_or_sms"),
         ("resend", "grace"),
         ("grace", "2"),
@@ -116,6 +118,7 @@ async fn every_setting_is_changed_and_the_notice_names_them() {
     assert_eq!(settings.default_locale, Locale::Id);
     assert_eq!(settings.invitation_ttl, values::hours(36));
     assert_eq!(settings.credentials, CredentialsPolicy::TemporaryPassword);
+    assert_eq!(settings.approval, ApprovalPolicy::Required);
     assert_eq!(settings.channels, ChannelPolicy::EmailOrSms);
     assert_eq!(
         settings.resend_policy,

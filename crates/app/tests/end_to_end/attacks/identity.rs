@@ -1,6 +1,6 @@
 //! Who accepts: nothing but the token of the mail opens an invitation, and only for the person it is for.
 
-use super::{PASSWORD, account, invited, tells_of};
+use super::{PASSWORD, account, invited, set, tells_of};
 use crate::harness::{
     ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Api, Database, LONG, Person, Site, code_of, link_of,
     on_both_databases, reset_token_of,
@@ -293,14 +293,6 @@ async fn a_reset_link_is_used_once_and_ends_every_session(database: Database) {
             .status,
         201
     );
-}
-
-/// Changes settings of the account.
-async fn set(api: &Api, settings: Value) {
-    let path = format!("/api/v1{}", account(""));
-    let body = json!({ "settings": settings });
-    let changed = api.call(reqwest::Method::PATCH, &path, Some(body)).await;
-    assert_eq!(changed.status, 200, "{changed:?}");
 }
 
 async fn accept_with(api: &Api, token: &str, code: &str) -> Answer {

@@ -1,6 +1,7 @@
 //! How invitation flows have really been broken: each test is named by what must be refused, and looks
 //! for what must not have happened as well as at the answer.
 
+mod approval;
 mod identity;
 mod leaks;
 mod races;
@@ -34,6 +35,14 @@ async fn invited(site: &Site, api: &Api, email: &str, grant: Value) -> (String, 
     let mails = site.sink.wait_for(before + 1, LONG).unwrap();
     let mail = mails.iter().rev().find(|mail| mail.recipients[0] == email);
     (id, token_of(mail.unwrap()))
+}
+
+/// Changes settings of the account.
+async fn set(api: &Api, settings: Value) {
+    let path = format!("/api/v1{}", account(""));
+    let body = json!({ "settings": settings });
+    let changed = api.call(reqwest::Method::PATCH, &path, Some(body)).await;
+    assert_eq!(changed.status, 200, "{changed:?}");
 }
 
 /// Checks what the account's log tells of refusals: each of these once, whatever the order.
