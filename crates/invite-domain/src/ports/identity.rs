@@ -91,6 +91,7 @@ impl Membership {
 /// - An administrator of a parent account is an administrator of its children, never the reverse.
 /// - Temporary passwords were sent only by open accounts that give them out, to whom they invited.
 /// - A revoked key has no caller and no overseer from the commit on.
+/// - Whoever awaits approval has no membership and no caller in that account.
 #[async_trait]
 pub trait IdentityStore: AccountReader + ApiKeyReader + Send + Sync {
     /// Begins a unit of work.

@@ -1,8 +1,12 @@
 //! What the schema itself promises.
 
 use crate::fresh::Fresh;
+use invite_domain::{
+    model::Member,
+    ports::{MemberStore as _, UpdatePlaceError},
+};
 use invite_sea_orm::{MigrateError, SeaStore};
-use invite_testkit::an_account;
+use invite_testkit::{a_member, an_account};
 
 on_both_databases! {
     up_down_and_up_again_leaves_the_same_schema
@@ -10,6 +14,7 @@ on_both_databases! {
     replicas_that_migrate_at_once_all_succeed
     a_database_of_a_newer_version_is_refused
     every_foreign_key_has_a_delete_rule
+    whoever_awaits_approval_is_never_switched_on
 }
 
 async fn up_down_and_up_again_leaves_the_same_schema(fresh: Fresh) {
@@ -77,4 +82,25 @@ async fn every_foreign_key_has_a_delete_rule(fresh: Fresh) {
             "{key}: {rule}"
         );
     }
+}
+
+async fn whoever_awaits_approval_is_never_switched_on(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let account = an_account().put_into(&store).await.unwrap();
+    let waits = a_member().awaiting_approval();
+    let waits = waits.put_into(&store, &account).await.unwrap();
+    let let_in = Member {
+        active: true,
+        version: waits.version + 1,
+        ..waits.clone()
+    };
+    let mut unit = store.begin_members().await.unwrap();
+    let refused = unit.places().update(&let_in).await;
+    assert!(
+        matches!(refused, Err(UpdatePlaceError::Store(_))),
+        "{refused:?}"
+    );
+    unit.rollback().await.unwrap();
+    let stored = store.find_member(account.id, waits.id).await.unwrap();
+    assert_eq!(stored.unwrap().member, waits);
 }
