@@ -46,12 +46,19 @@ struct Page {
 /// What the reader can do with a member, and why not the rest.
 pub(super) struct Possible {
     pub(super) edit: bool,
-    pub(super) approve: bool,
+    /// Switch on, or approve whoever awaits it.
     pub(super) switch_on: bool,
     /// Switch off and remove.
     pub(super) end: bool,
     /// The key of the sentence that says what cannot be done, and why.
     pub(super) why_not: Option<&'static str>,
+}
+
+impl Page {
+    /// Whether the reader can let in someone who waits for it.
+    const fn can_approve(&self) -> bool {
+        self.is_waiting && self.can.switch_on
+    }
 }
 
 #[handler]
@@ -134,7 +141,6 @@ pub(super) async fn possible(
     let member = &entry.member;
     let none = |why| Possible {
         edit: false,
-        approve: false,
         switch_on: false,
         end: false,
         why_not: Some(why),
@@ -154,8 +160,7 @@ pub(super) async fn possible(
     };
     Ok(Possible {
         edit: true,
-        approve: member.awaiting_approval,
-        switch_on: !member.active && !member.awaiting_approval,
+        switch_on: !member.active,
         end: why_not.is_none(),
         why_not,
     })
