@@ -120,6 +120,7 @@ async fn every_page(setup: Setup) {
         "/password",
         "/accounts",
         "/profile",
+        "/profile/edit",
         "/profile/sessions",
         "/profile/sessions/everywhere",
     ] {
