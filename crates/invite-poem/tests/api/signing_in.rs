@@ -453,5 +453,5 @@ async fn a_person_changes_their_name_and_language_and_nothing_else_of_themselves
     let now = call.session(&session).send().await.ok(200);
     assert_eq!(now, spoken);
     let call = service.call("PATCH", "/api/v1/profile").json(&json!({}));
-    call.send().await.problem(401, "not_signed_in");
+    call.send().await.problem(401, "unauthenticated");
 }

@@ -5,6 +5,7 @@ mod chromium;
 mod guides;
 mod keyboard;
 mod page;
+mod pictures;
 mod set_up;
 mod weight;
 mod without_scripts;
