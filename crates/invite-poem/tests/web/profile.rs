@@ -27,7 +27,7 @@ async fn the_profile_says_who_one_is_and_where_one_belongs() {
         &[
             "<h1>Your profile</h1>",
             "budi@example.org",
-            "Maju",
+            "<a href=\"/a/maju\">Maju</a>",
             "Administrator",
             "href=\"/password\"",
             "href=\"/profile/sessions\"",
