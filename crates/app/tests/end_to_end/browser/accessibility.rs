@@ -3,7 +3,7 @@
 use super::{Page, Setup};
 use crate::harness::{Database, LONG, SLUG, Site, link_of};
 use invite_testkit::smtp_sink::Script;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// axe-core, run in the page.
 const AXE: &str = include_str!("axe/axe.min.js");
@@ -70,7 +70,7 @@ async fn every_page(setup: Setup) {
     api.until(&revoked, "invited").await;
     let mails = site.sink.wait_for(2, LONG).unwrap();
     let revoke = format!("/api/v1/accounts/{SLUG}/invitations/{revoked}/revoke");
-    api.post(&revoke, serde_json::json!({})).await;
+    api.post(&revoke, json!({})).await;
 
     let page = Page::open(&site, &service, &setup).await;
     for (address, what) in [
@@ -116,6 +116,7 @@ async fn every_page(setup: Setup) {
         page.go(&format!("/a/{SLUG}{address}")).await;
         check(&page, address).await;
     }
+    check_inviting(&page).await;
     for address in [
         "/password",
         "/accounts",
@@ -127,6 +128,85 @@ async fn every_page(setup: Setup) {
         page.go(address).await;
         check(&page, address).await;
     }
+}
+
+/// What stands behind forms: the question before sending, the steps of the wizard, and mistakes.
+async fn check_inviting(page: &Page) {
+    let invite = format!("/a/{SLUG}/invite");
+    page.go(&invite).await;
+    page.fill("email", "no address").await;
+    page.press("Save and send").await;
+    page.find(".problems").await;
+    check(page, "a mistake in the form for one").await;
+    page.fill("email", "new@example.org").await;
+    page.press("Save and send").await;
+    page.says("Subject").await;
+    check(page, "the question before sending").await;
+
+    page.go(&format!("{invite}/several")).await;
+    page.fill("people", "a@example.com\nno address\nB <b@example.com>")
+        .await;
+    page.press("Next").await;
+    page.find(".problems").await;
+    check(page, "mistakes at their lines").await;
+    page.fill("people", "a@example.com\nB <b@example.com>")
+        .await;
+    page.press("Next").await;
+    page.find("[name='access:a@example.com']").await;
+    check(page, "access and numbers for each").await;
+    page.press("Next").await;
+    page.says("Invite 2 people").await;
+    check(page, "the summary").await;
+}
+
+/// A hundred roles with names that are long and unbroken, and a person who holds them all.
+async fn crowded_pages(setup: Setup) {
+    let site = Site::new(Database::Sqlite, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    let long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter";
+    let roles: Vec<_> = (0..100).map(|n| format!("{long} {n}")).collect();
+    let place = format!("/api/v1/accounts/{SLUG}");
+    for role in &roles {
+        let made = api
+            .post(&format!("{place}/roles"), json!({ "key": role }))
+            .await;
+        assert_eq!(made.status, 201);
+    }
+    let person = json!({
+        "email": format!("{}@example.org", "x".repeat(60)),
+        "name": long.repeat(2),
+        "login": "y".repeat(60),
+        "roles": roles,
+    });
+    let made = api.post(&format!("{place}/invitations"), person).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let id = made.body["id"].as_str().unwrap();
+
+    let page = Page::open(&site, &service, &setup).await;
+    page.sign_in().await;
+    for address in [
+        "",
+        "/roles",
+        "/invite",
+        &format!("/invitations/{id}"),
+        &format!("/invitations/{id}/edit"),
+        &format!("/invitations/{id}/revoke"),
+        "/audit",
+    ] {
+        page.go(&format!("/a/{SLUG}{address}")).await;
+        check(&page, &format!("{address} with a hundred roles")).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn long_names_and_a_hundred_roles_do_not_break_the_layout() {
+    crowded_pages(Setup::default()).await;
+    crowded_pages(Setup {
+        size: (320, 640),
+        ..Setup::default()
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

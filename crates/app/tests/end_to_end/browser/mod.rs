@@ -1,6 +1,7 @@
 //! The pages in a real browser, with the real binary and a real mail server behind them.
 
 mod accessibility;
+mod bulk;
 mod chromium;
 mod guides;
 mod keyboard;
