@@ -164,11 +164,8 @@ impl Live {
 
 /// Writes how many stand so for each way to stand, and how many there are.
 fn counted(counts: &PeopleCounts) -> String {
-    let mut text = format!("{ALL} {}", counts.total());
-    for standing in PersonStatus::ALL {
-        text += &format!("\n{} {}", standing.as_str(), counts.get(standing));
-    }
-    text
+    let each = PersonStatus::ALL.map(|s| format!("{} {}", s.as_str(), counts.get(s)));
+    format!("{ALL} {}\n{}", counts.total(), each.join("\n"))
 }
 
 /// Writes an event; what its data hold may have several lines.
