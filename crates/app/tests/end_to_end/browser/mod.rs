@@ -4,6 +4,7 @@ mod accessibility;
 mod bulk;
 mod chromium;
 mod guides;
+mod impatient;
 mod keyboard;
 mod page;
 mod pictures;
