@@ -12,7 +12,7 @@ use std::{
 };
 
 /// An administrator of the demo.
-const EMMA: &str = "emma@northwind.example";
+pub(super) const EMMA: &str = "emma@northwind.example";
 const ERP: &str = "/a/northwind-erp";
 const INVITED: &str = "siti@newcomer.example";
 
@@ -135,7 +135,7 @@ fn docs() -> PathBuf {
 }
 
 /// Finds the password that the demo printed behind an address.
-fn password_of(said: &str, email: &str) -> String {
+pub(super) fn password_of(said: &str, email: &str) -> String {
     let mut words = said.split_whitespace();
     let found = words.find(|word| *word == email).and_then(|_| words.next());
     found.unwrap().to_owned()
