@@ -35,8 +35,8 @@ use invite_domain::{
         GrantItem, GrantKey, Grantable, Invitation, InvitationId, InvitationToken, Locale, Login,
         MailMessage, MailWording, MailWordings, Member, OutboxId, OutboxMessage, Overseer,
         Password, PasswordBlocklist, PasswordHash, PasswordReset, PasswordResetId, PhoneNumber,
-        SeenSession, Session, SessionId, Settlement, SignInTries, TemporaryPassword, TokenClaim,
-        TryKeys, Unavailable, Undefined, User, UserId, Via,
+        ProfileChanges, SeenSession, Session, SessionId, Settlement, SignInTries,
+        TemporaryPassword, TokenClaim, TryKeys, Unavailable, Undefined, User, UserId, Via,
     },
     ports::{
         AccountFilter, AccountPage, AccountPageRequest, AccountReader, AccountRef,
@@ -537,6 +537,11 @@ mock! {
             &mut self,
             user: UserId,
             password: &PasswordHash,
+        ) -> Result<(), StoreError>;
+        async fn change_profile(
+            &mut self,
+            user: &User,
+            changes: &ProfileChanges,
         ) -> Result<(), StoreError>;
         async fn insert_api_key(&mut self, key: &ApiKey) -> Result<(), StoreError>;
         async fn revoke_api_key(

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::Bench;
 use crate::bare::{self, Script, fresh, id, id_number};
 use crate::database::{Database, Server};
-use crate::http::{Connection, Request};
+use crate::http::Request;
 use crate::load::{self, Until, median};
 use crate::service::{Role, SECRET_KEY, Service};
 use crate::stage::{ADMIN, PASSWORD, Stage};
@@ -79,7 +79,9 @@ fn join(
     connections: usize,
     count: u64,
 ) -> Result<f64> {
-    let cookie = session_cookie(service)?;
+    // Only what it is called: each person has a session of their own.
+    let cookie = service.sign_in()?;
+    let (cookie, _) = cookie.split_once('=').context("a cookie without value")?;
     let first = crowd.invite(stage, count)?;
     let ring = KeyRing::new([(KeyId(1), SECRET_KEY)])?;
     let generation = stage.invited.value_of("invitations", "generation")?;
@@ -329,18 +331,6 @@ fn session(person: u64) -> Secret {
 fn address(database: &Database, person: &str) -> String {
     let number = database.either(format!("({person})"), format!("({person})::bigint"));
     format!("person' || {number} || '@bench.example")
-}
-
-/// Signs in once, to learn what the cookie is called.
-fn session_cookie(service: &Service) -> Result<String> {
-    let body = format!(r#"{{"email":"{ADMIN}","password":"{PASSWORD}"}}"#);
-    let headers = "sec-fetch-site: same-origin\r\n";
-    let sign_in = Request::new("POST", "/api/v1/sessions", headers, &body);
-    let answer = Connection::open(service.address)?.exchange(&sign_in)?;
-    let cookie = answer.header("set-cookie").map(str::to_owned);
-    let cookie = cookie.context("signing in set no cookie")?;
-    let (name, _) = cookie.split_once('=').context("a cookie without value")?;
-    Ok(name.to_owned())
 }
 
 /// How long checking a password takes with the cost that the service chose, in milliseconds.

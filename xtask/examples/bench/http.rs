@@ -37,6 +37,7 @@ impl Answer {
 }
 
 /// A request as it goes over the wire.
+#[derive(Debug, Clone)]
 pub(crate) struct Request(Vec<u8>);
 
 impl Request {

@@ -15,6 +15,7 @@ mod list;
 mod load;
 mod machine;
 mod mail;
+mod people;
 mod seed;
 mod service;
 mod stage;
@@ -137,6 +138,7 @@ fn main() -> Result<()> {
             }
             if wants(Part::C) {
                 list::measure(&bench, &stage, &mut table)?;
+                people::measure(&bench, &stage, &mut table)?;
             }
         }
         if wants(Part::B) {

@@ -13,6 +13,7 @@ use data_encoding::HEXLOWER;
 use crate::database::Database;
 use crate::http::{Connection, Request};
 use crate::mail::{Sink, free_address};
+use crate::stage::{ADMIN, PASSWORD};
 use crate::wait;
 
 /// The key that links are made with: known here, so that links of seeded invitations can be made.
@@ -173,6 +174,19 @@ impl Service {
             now: mib("VmRSS:")?,
             peak: mib("VmHWM:")?,
         })
+    }
+
+    /// Signs the first administrator in, and returns the session's cookie as it is sent back.
+    pub(crate) fn sign_in(&self) -> Result<String> {
+        let body = format!(r#"{{"email":"{ADMIN}","password":"{PASSWORD}"}}"#);
+        let headers = "sec-fetch-site: same-origin\r\n";
+        let sign_in = Request::new("POST", "/api/v1/sessions", headers, &body);
+        let answer = Connection::open(self.address)?.exchange(&sign_in)?;
+        let cookie = answer
+            .header("set-cookie")
+            .context("signing in set no cookie")?;
+        let cookie = cookie.split(';').next().unwrap_or_default();
+        Ok(cookie.to_owned())
     }
 
     /// Asks it to stop, and fails when it does not do so in an orderly way.

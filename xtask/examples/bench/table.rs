@@ -7,6 +7,8 @@ use std::fmt;
 pub(crate) enum Aim {
     /// Ours by the raw limit is at least this.
     ShareOfBare(f64),
+    /// Ours is at most so many times the raw limit.
+    TimesBare(f64),
     /// The figure is at most this.
     AtMost(f64),
     /// It is told for comparison.
@@ -45,8 +47,9 @@ impl Line {
     fn verdict(&self) -> &'static str {
         let met = match (self.aim, self.ratio()) {
             (Aim::ShareOfBare(least), Some(ratio)) => ratio >= least,
+            (Aim::TimesBare(most), Some(ratio)) => ratio <= most,
             (Aim::AtMost(most), _) => self.ours <= most,
-            (Aim::ShareOfBare(_) | Aim::None, _) => return "",
+            (Aim::ShareOfBare(_) | Aim::TimesBare(_) | Aim::None, _) => return "",
         };
         if met { "met" } else { "missed" }
     }
@@ -63,6 +66,7 @@ impl fmt::Display for Line {
         };
         let aim = match self.aim {
             Aim::ShareOfBare(share) => format!("{:.0} %", share * 100.0),
+            Aim::TimesBare(most) => format!("≤ {:.0} %", most * 100.0),
             Aim::AtMost(most) => format!("≤ {}", number(most)),
             Aim::None => String::new(),
         };

@@ -11,11 +11,13 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        AccessType, Caller, ChannelPreference, DisplayName, EmailAddress, Failure, Grant, GrantKey,
-        InvalidValue, InvitationId, Invitee, LinkBase, Login, Password, PersonalMessage,
+        AccessType, Actor, Caller, ChannelPreference, DisplayName, EmailAddress, Failure, Grant,
+        GrantKey, InvalidValue, InvitationId, Invitee, LinkBase, Login, Password, PersonalMessage,
         RetryPolicy, TokenClaim, TokenPurpose, Via,
     },
-    ports::{Clock, HandOver, InvitationMail, Mailer, SendError, TokenMinter as _},
+    ports::{
+        Clock, HandOver, IdentityStore as _, InvitationMail, Mailer, SendError, TokenMinter as _,
+    },
     service::{
         AcceptInvitation, CreateInvitation, DeclineInvitation, DispatchPorts, DispatchService,
         InvitationPorts, InvitationService,
@@ -161,8 +163,13 @@ async fn inviter(core: &Core, slug: &str) -> anyhow::Result<Caller> {
         .into_iter()
         .find(|account| account.slug == slug || account.child.is_some_and(|(_, s)| s == slug))
         .context("no such account")?;
+    let (name, email) = account.administrator;
+    let known = core.store.credentials(email).await?;
+    let known = known.context("the administrator is not there")?;
     Ok(Caller {
-        name: DisplayName::parse(account.administrator.0)?,
+        actor: Actor::User(known.user.id),
+        name: DisplayName::parse(name)?,
+        via: Via::Page,
         ..seed::operator(core, slug).await?
     })
 }

@@ -80,7 +80,6 @@ impl Browser {
 }
 
 fn settings(database: &Database, folder: &Folder) -> Vec<(String, String)> {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let mut settings = database.settings(folder.path());
     let more = [
         ("INVITE_LISTEN", "127.0.0.1:0"),

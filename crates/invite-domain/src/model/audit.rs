@@ -206,6 +206,11 @@ pub enum Action {
         /// From where.
         network: Network,
     },
+    /// A person changed how they are called or which language they read; the fields are named.
+    ProfileChanged {
+        /// The fields, as they are called on the wire.
+        fields: Vec<&'static str>,
+    },
     /// A person changed their password.
     PasswordChanged,
     /// Someone asked for a new password: for whom, where a mail follows from it.
@@ -241,6 +246,7 @@ impl Action {
             Self::SignedOut => "session.ended",
             Self::SignedOutEverywhere { .. } => "session.ended_everywhere",
             Self::SignInsSlowed { .. } => "session.tries_slowed",
+            Self::ProfileChanged { .. } => "profile.changed",
             Self::PasswordChanged => "password.changed",
             Self::PasswordResetRequested(_) => "password.reset_requested",
             Self::PasswordReset => "password.reset",
@@ -315,7 +321,7 @@ impl Action {
                 Event::Accepted(member) => member.to_string(),
                 _ => String::new(),
             },
-            Self::AccountEdited { fields } => fields.join(", "),
+            Self::AccountEdited { fields } | Self::ProfileChanged { fields } => fields.join(", "),
             Self::MailTextEdited {
                 message,
                 locale,

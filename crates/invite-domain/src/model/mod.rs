@@ -98,7 +98,7 @@ pub use text::{DeviceName, DisplayName, Explanation, GrantKey, Login, PersonalMe
 pub use throttle::{Gate, Judgment, Limit, SignInTries, Tries, TryKey, TryKeys};
 pub use token::{InvitationToken, KeyId, KeyRing, KeyRingError, TokenClaim, TokenPurpose};
 pub use ttl::Ttl;
-pub use user::{Member, NewUser, User};
+pub use user::{Member, NewUser, ProfileChanges, User};
 pub use value::InvalidValue;
 pub use visitor::{Network, Visitor};
 pub use way_in::{TemporaryLogin, WayIn};

@@ -36,6 +36,38 @@ impl User {
     }
 }
 
+/// What a person changes of themselves; what is `None` stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProfileChanges {
+    /// How they are called, in each of their accounts.
+    pub name: Option<DisplayName>,
+    /// The language that they read.
+    pub locale: Option<Locale>,
+}
+
+impl ProfileChanges {
+    /// Returns the person as they are afterwards.
+    #[must_use]
+    pub fn applied_to(&self, user: &User) -> User {
+        User {
+            name: self.name.clone().unwrap_or_else(|| user.name.clone()),
+            locale: self.locale.or(user.locale),
+            ..user.clone()
+        }
+    }
+
+    /// Returns what is different afterwards, as it is called on the wire.
+    pub fn fields(&self, user: &User) -> Vec<&'static str> {
+        let new = self.applied_to(user);
+        let changed = [
+            (new.name != user.name, "name"),
+            (new.locale != user.locale, "locale"),
+        ];
+        let changed = changed.into_iter().filter(|(is_new, _)| *is_new);
+        changed.map(|(_, field)| field).collect()
+    }
+}
+
 /// A person who sets their first password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewUser {

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::model::{
     Account, AccountId, Actor, ApiKeyId, Caller, DisplayName, InvitationId, Member, OutboxMessage,
-    PasswordHash, PasswordReset, PasswordResetId, Scope, SeenSession, Session, SessionId,
-    SignInTries, Slug, TryKeys, User, UserId, Via,
+    PasswordHash, PasswordReset, PasswordResetId, ProfileChanges, Scope, SeenSession, Session,
+    SessionId, SignInTries, Slug, TryKeys, User, UserId, Via,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -332,6 +332,17 @@ pub trait IdentityUnitOfWork: Send {
         &mut self,
         user: UserId,
         password: &PasswordHash,
+    ) -> Result<(), StoreError>;
+
+    /// Changes how the person is called and which language they read, and nothing that the changes leave
+    /// out. Their places in lists by name follow.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn change_profile(
+        &mut self,
+        user: &User,
+        changes: &ProfileChanges,
     ) -> Result<(), StoreError>;
 
     /// Adds an API key.

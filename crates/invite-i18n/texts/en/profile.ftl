@@ -20,3 +20,9 @@ profile-everywhere-text = { $n ->
    *[other] This ends { $n } sessions, the one in this browser too.
 }
 profile-everywhere-button = Sign out everywhere
+profile-edit-link = Change your name or language
+profile-edit-heading = Change your name or language
+profile-name-hint = In each of your accounts, people see this name.
+profile-language-hint = Pages and mails to you are in it.
+profile-language-unset = As your browser prefers
+profile-notice-changed = Your profile was changed.

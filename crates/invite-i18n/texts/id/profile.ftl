@@ -19,3 +19,9 @@ profile-everywhere-text = { $n ->
    *[other] Ini mengakhiri { $n } sesi, termasuk sesi di peramban ini.
 }
 profile-everywhere-button = Keluar dari semua tempat
+profile-edit-link = Ubah nama atau bahasa Anda
+profile-edit-heading = Ubah nama atau bahasa Anda
+profile-name-hint = Nama ini terlihat di setiap akun Anda.
+profile-language-hint = Halaman dan email untuk Anda memakai bahasa ini.
+profile-language-unset = Sesuai pilihan peramban
+profile-notice-changed = Profil Anda telah diubah.

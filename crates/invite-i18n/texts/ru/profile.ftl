@@ -21,3 +21,9 @@ profile-everywhere-text = { $n ->
    *[many] Будут завершены { $n } сеансов, включая сеанс в этом браузере.
 }
 profile-everywhere-button = Выйти везде
+profile-edit-link = Изменить имя или язык
+profile-edit-heading = Изменить имя или язык
+profile-name-hint = Это имя видно в каждом из ваших аккаунтов.
+profile-language-hint = На нём будут страницы и письма для вас.
+profile-language-unset = Как предпочитает браузер
+profile-notice-changed = Профиль изменён.

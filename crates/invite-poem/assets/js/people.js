@@ -54,6 +54,13 @@ function listen() {
     const old = fresh && document.getElementById(fresh.id);
     if (old && old.innerHTML !== fresh.innerHTML) old.replaceWith(fresh);
   });
+  source.addEventListener("counts", (event) => {
+    for (const line of event.data.split("\n")) {
+      const [name, count] = line.split(" ");
+      const shown = document.querySelector(`[data-count="${name}"]`);
+      if (shown && shown.textContent !== count) shown.textContent = count;
+    }
+  });
   source.addEventListener("progress", (event) => {
     const card = document.querySelector("[data-sending]");
     if (!card) return;

@@ -274,6 +274,7 @@ pub const ROUTES: &[RoutePolicy] = &[
     ("GET", "/sessions/current", Person),
     ("DELETE", "/sessions/current", Person),
     ("DELETE", "/sessions/{id}", Person),
+    ("PATCH", "/profile", Person),
     ("POST", "/password", Person),
     (
         "GET",

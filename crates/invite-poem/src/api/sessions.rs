@@ -1,9 +1,11 @@
-//! Signing in and out, and changing one's password.
+//! Signing in and out, and changing one's name, language and password.
 
 use super::{
     Group,
     credentials::Session,
-    dto::session::{PasswordChange, SessionBody, SessionList, SessionsEnded, SignIn},
+    dto::session::{
+        PasswordChange, ProfileChange, SessionBody, SessionList, SessionsEnded, SignIn,
+    },
     strict_json::StrictJson,
 };
 use crate::{
@@ -208,6 +210,27 @@ impl Sessions {
         Ok(SessionEnded::Ended(
             is_current.then(|| clear_session(&services.public_url)),
         ))
+    }
+
+    /// Change one's name or language
+    ///
+    /// The name is the person's in each of their accounts. What is left out stays as it is. The answer
+    /// is that of `GET /sessions/current`.
+    #[oai(path = "/profile", method = "patch", operation_id = "changeProfile")]
+    async fn change_profile(
+        &self,
+        Data(services): Data<&Services>,
+        session: Session,
+        StrictJson(body): StrictJson<ProfileChange>,
+    ) -> Result<Json<SessionBody>, Problem> {
+        let person = session.person(services).await?;
+        let changes = body.read()?;
+        let user = services
+            .sign_in
+            .change_profile(&person, &changes, Via::Api)
+            .await?;
+        let places = services.sign_in.enterable(&user).await?;
+        Ok(Json(SessionBody::of(&user, &places, None)))
     }
 
     /// Change the password

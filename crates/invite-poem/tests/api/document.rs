@@ -45,6 +45,7 @@ fn the_document_names_every_route_of_the_design() {
         "DELETE /sessions/{id}",
         "GET /sessions/current",
         "DELETE /sessions/current",
+        "PATCH /profile",
         "POST /password",
         "POST /password/reset",
         "POST /password/reset-requests",

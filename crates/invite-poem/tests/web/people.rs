@@ -82,8 +82,8 @@ async fn filters_have_their_counts_and_the_address_holds_the_view() {
     page.shows(
         200,
         &[
-            "aria-current=\"page\">Not invited <span class=\"count\">2</span>",
-            ">Waiting <span class=\"count\">0</span>",
+            "aria-current=\"page\">Not invited <span class=\"count\" data-count=\"not_invited\">2</span>",
+            ">Waiting <span class=\"count\" data-count=\"queued\">0</span>",
             "aria-sort=\"ascending\"",
         ],
     );

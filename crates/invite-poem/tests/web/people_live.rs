@@ -48,12 +48,28 @@ async fn a_page_hears_where_its_people_stand_and_how_messages_get_on() {
         &[
             &format!("event: standing\ndata: <td class=\"standing\" id=\"standing-{waiting}\">"),
             "badge queued\">Waiting",
+            "event: counts\ndata: all 4\n",
+            "\ndata: queued 2\n",
+            "\ndata: accepted 2\n",
             "event: progress\ndata: 0 2\n",
             "event: words\ndata: 2 messages are waiting to leave.",
             "event: end\n",
         ],
     );
     live.hides(&["other@example.org"]);
+}
+
+#[tokio::test]
+async fn nothing_is_counted_anew_while_nobody_moves() {
+    let scenario = Scenario::new().await;
+    let mut browser = watching(&scenario).await;
+    let waiting = scenario.invite("siti@example.org").await.id;
+    let page = browser.open("/a/maju").await;
+    let place = format!("/a/maju/live?id={waiting}");
+    page.shows(200, &["data-count=\"queued\">1<", "waiting=1\""]);
+    let live = browser.get(&format!("{place}&waiting=1")).await;
+    live.shows(200, &["event: standing", "event: end"]);
+    live.hides(&["event: counts"]);
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ async fn the_profile_says_who_one_is_and_where_one_belongs() {
         &[
             "<h1>Your profile</h1>",
             "budi@example.org",
-            "Maju",
+            "<a href=\"/a/maju\">Maju</a>",
             "Administrator",
             "href=\"/password\"",
             "href=\"/profile/sessions\"",
@@ -105,4 +105,37 @@ async fn signing_out_everywhere_asks_once_and_ends_every_session() {
             .await
             .shows(200, &["<h1>Sign in</h1>"]);
     }
+}
+
+#[tokio::test]
+async fn a_name_and_a_language_are_changed_and_a_mistake_keeps_what_was_typed() {
+    let scenario = Scenario::new().await;
+    an_administrator(&scenario, "budi@example.org").await;
+    let mut browser = Browser::on(&scenario);
+    browser.sign_in("budi@example.org").await;
+    browser
+        .open("/profile")
+        .await
+        .shows(200, &["href=\"/profile/edit\""]);
+    browser.open("/profile/edit").await.shows(
+        200,
+        &["As your browser prefers", "Bahasa Indonesia", "Русский"],
+    );
+
+    let page = browser
+        .post("/profile/edit", &[("name", " "), ("locale", "ru")])
+        .await;
+    page.shows(422, &["id=\"name-error\"", "value=\"ru\" selected"]);
+
+    let page = browser
+        .submit("/profile/edit", &[("name", "Budi S."), ("locale", "ru")])
+        .await;
+    page.shows(200, &["<html lang=\"ru\">", "Профиль изменён.", "Budi S."]);
+    // Also in another browser, which asks for English.
+    let mut elsewhere = Browser::on(&scenario);
+    elsewhere.sign_in("budi@example.org").await;
+    elsewhere
+        .open("/a/maju?q=budi")
+        .await
+        .shows(200, &["<html lang=\"ru\">", "Budi S."]);
 }

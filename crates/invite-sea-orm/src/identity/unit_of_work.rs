@@ -4,7 +4,7 @@ use super::password_reset;
 use crate::{
     dialect::list,
     members,
-    row::{Fields, account, actor, millis, session},
+    row::{Fields, account, actor, millis, session, user},
     sql::{Sql, assignments, limit, parameters},
     unit_of_work::SeaUnitOfWork,
 };
@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         Account, AccountId, ApiKeyId, DisplayName, OutboxMessage, PasswordHash, PasswordReset,
-        PasswordResetId, SeenSession, Session, SessionId, UserId,
+        PasswordResetId, ProfileChanges, SeenSession, Session, SessionId, User, UserId,
     },
     ports::{
         AccountTree, ApiKey, AuditLog, CatalogRepository, IdentityUnitOfWork, InsertError,
@@ -80,6 +80,18 @@ static SWEEP_SESSIONS: LazyLock<Sql> = LazyLock::new(|| {
 
 static SET_PASSWORD: LazyLock<Sql> =
     LazyLock::new(|| Sql::same("UPDATE users SET password = $2 WHERE id = $1"));
+
+static CHANGE_PROFILE: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::same(
+        "UPDATE users SET name = coalesce($2, name), locale = coalesce($3, locale),
+                          search_text = coalesce($4, search_text), sort_name = coalesce($5, sort_name)
+         WHERE id = $1",
+    )
+});
+
+/// Lists of members are in the order of names.
+static SORT_MEMBERS: LazyLock<Sql> =
+    LazyLock::new(|| Sql::same("UPDATE members SET sort_name = $2 WHERE user_id = $1"));
 
 static INSERT_API_KEY: LazyLock<Sql> = LazyLock::new(|| {
     Sql::same(
@@ -207,6 +219,23 @@ impl IdentityUnitOfWork for SeaUnitOfWork {
             0 => Err(StoreError::new("there is no such person")),
             _ => Ok(()),
         }
+    }
+
+    async fn change_profile(
+        &mut self,
+        user: &User,
+        changes: &ProfileChanges,
+    ) -> Result<(), StoreError> {
+        let values = user::encode_changes(user, changes);
+        if self.transaction.execute(&CHANGE_PROFILE, values).await? == 0 {
+            return Err(StoreError::new("there is no such person"));
+        }
+        if changes.name.is_some() {
+            let sort_name = changes.applied_to(user).sorting_name();
+            let values = [user.id.uuid().into(), sort_name.into()];
+            self.transaction.execute(&SORT_MEMBERS, values).await?;
+        }
+        Ok(())
     }
 
     async fn insert_api_key(&mut self, key: &ApiKey) -> Result<(), StoreError> {

@@ -2,7 +2,10 @@
 
 use super::{Fields, invitation::searchable, millis};
 use invite_domain::{
-    model::{DisplayName, EmailAddress, Locale, Login, NewUser, PhoneNumber, User, UserId},
+    model::{
+        DisplayName, EmailAddress, Locale, Login, NewUser, PhoneNumber, ProfileChanges, User,
+        UserId,
+    },
     ports::StoreError,
 };
 use sea_orm::Value;
@@ -48,6 +51,19 @@ pub(crate) fn encode(new: &NewUser) -> [Value; 11] {
         millis(user.created_at).into(),
         search_text(user).into(),
         user.sorting_name().into(),
+    ]
+}
+
+/// Returns the id, then the name, the language, what a search looks at and what sorts; `None` stays.
+pub(crate) fn encode_changes(user: &User, changes: &ProfileChanges) -> [Value; 5] {
+    let renamed = changes.name.as_ref().map(|_| changes.applied_to(user));
+    let renamed = renamed.as_ref();
+    [
+        user.id.uuid().into(),
+        renamed.map(|user| user.name.as_str()).into(),
+        changes.locale.map(Locale::code).into(),
+        renamed.map(search_text).into(),
+        renamed.map(User::sorting_name).into(),
     ]
 }
 

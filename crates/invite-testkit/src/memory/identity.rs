@@ -13,8 +13,8 @@ use invite_domain::{
     model::{
         About, Account, AccountId, Actor, ApiKeyId, Caller, CredentialsPolicy, DisplayName,
         Invitation, InvitationId, Member, OutboxMessage, PasswordHash, PasswordReset,
-        PasswordResetId, Reach, SeenSession, Session, SessionId, SignInTries, Status, TryKeys,
-        User, UserId, Via,
+        PasswordResetId, ProfileChanges, Reach, SeenSession, Session, SessionId, SignInTries,
+        Status, TryKeys, User, UserId, Via,
     },
     ports::{
         AccountRef, AccountTree, ApiKey, AuditLog, CatalogRepository, Credentials, IdentityStore,
@@ -393,6 +393,18 @@ impl IdentityUnitOfWork for MemoryUnit {
         let mut person = person.ok_or_else(|| missing("person"))?;
         person.password = password.clone();
         self.tables.people.put(user, person);
+        Ok(())
+    }
+
+    async fn change_profile(
+        &mut self,
+        user: &User,
+        changes: &ProfileChanges,
+    ) -> Result<(), StoreError> {
+        let person = self.tables.people.get(&user.id).cloned();
+        let mut person = person.ok_or_else(|| missing("person"))?;
+        person.user = changes.applied_to(&person.user);
+        self.tables.people.put(user.id, person);
         Ok(())
     }
 

@@ -44,6 +44,11 @@ impl Page {
         self.driver().goto(address).await.unwrap();
     }
 
+    /// Goes back, as with the browser's own button.
+    pub(crate) async fn back(&self) {
+        self.driver().back().await.unwrap();
+    }
+
     /// Fills in the field with this name.
     pub(crate) async fn fill(&self, name: &str, value: &str) {
         let field = self.find(&format!("[name='{name}']")).await;

@@ -42,6 +42,8 @@ impl Service {
         log: &str,
         ready: impl Fn(&str) -> bool,
     ) -> Self {
+        // Whoever talks to it needs one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let log = folder.join(log);
         let mut child = command(folder, settings, &[subcommand])
             .stdout(Stdio::piped())

@@ -29,8 +29,6 @@ pub(crate) struct Site {
 impl Site {
     /// Makes one whose mail server does what the script says.
     pub(crate) fn new(database: Database, script: Script) -> Self {
-        // The client of the tests needs it as much as the binary does.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = Folder::new();
         let sink = SmtpSink::start(script);
         let mut settings = database.settings(folder.path());

@@ -3,6 +3,7 @@
 mod accounts;
 mod api_keys;
 mod change_password;
+mod change_profile;
 mod first_administrator;
 mod from_above;
 mod identifier;

@@ -1,10 +1,12 @@
 //! Signing in on the wire.
 
-use super::names::AccessTypeName;
+use super::{fields::Fields, names::AccessTypeName};
 use crate::shared::{FieldProblem, Problem};
 use chrono::{DateTime, Utc};
 use invite_domain::{
-    model::{self, InvitationToken, Password, Session, SessionId},
+    model::{
+        self, DisplayName, InvitationToken, Locale, Password, ProfileChanges, Session, SessionId,
+    },
     ports::Membership,
 };
 use poem_openapi::Object;
@@ -53,6 +55,30 @@ impl SignIn {
                 refuse("login", "ambiguous", "give an address or a login, not both")
             }
         }
+    }
+}
+
+/// What is to be different; what is left out stays as it is.
+#[derive(Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::api) struct ProfileChange {
+    /// How the person wants to be called, in each of their accounts.
+    name: Option<String>,
+    /// The language that they read: `en`, `id` or `ru`.
+    locale: Option<String>,
+}
+
+impl ProfileChange {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// `invalid_input`, which names each field that is wrong.
+    pub(in crate::api) fn read(self) -> Result<ProfileChanges, Problem> {
+        let mut fields = Fields::default();
+        let name = fields.optional("name", self.name.as_deref(), DisplayName::parse);
+        let locale = fields.optional("locale", self.locale.as_deref(), Locale::parse);
+        fields.finish()?;
+        Ok(ProfileChanges { name, locale })
     }
 }
 

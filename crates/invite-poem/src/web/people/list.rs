@@ -38,6 +38,8 @@ type Text = Cow<'static, str>;
 pub(super) const COUNTED: u32 = 10_000;
 /// How many roles, and how many groups, can be chosen from.
 const OFFERED: u32 = 200;
+/// How everyone together is called where each way to stand has its name.
+pub(super) const ALL: &str = "all";
 
 /// Those that are shown even when nobody stands so.
 const ALWAYS: [PersonStatus; 6] = [
@@ -74,6 +76,8 @@ struct List {
 
 /// A way to stand to filter by, with how many stand so.
 struct Filter {
+    /// As it is called in events of the live page.
+    name: &'static str,
     place: String,
     text: Text,
     count: u64,
@@ -119,11 +123,12 @@ pub(super) async fn show(
         .iter()
         .map(|person| Row::of(person, &slug, texts, now))
         .collect();
-    let ids: Vec<(&'static str, String)> = found
+    let ids = found
         .items
         .iter()
-        .map(|person| ("id", person.id().to_string()))
-        .collect();
+        .map(|person| ("id", person.id().to_string()));
+    let waiting = ("waiting", progress.most.to_string());
+    let watched: Vec<(&'static str, String)> = ids.chain([waiting]).collect();
     let bare = View {
         slug: slug.clone(),
         ..View::default()
@@ -153,7 +158,7 @@ pub(super) async fn show(
             .as_ref()
             .map(|next| view.from(people_cursor::write(next)).address()),
         here: view.address(),
-        live: bare.address_of("/live", &ids),
+        live: bare.address_of("/live", &watched),
         progress,
         rows,
         view,
@@ -206,12 +211,14 @@ pub(super) fn people_counted(
 
 fn filters(view: &View, counts: &PeopleCounts, texts: Texts) -> Vec<Filter> {
     let all = Filter {
+        name: ALL,
         place: view.with_status(None).address(),
         text: texts.get("page-filter-all"),
         count: counts.total(),
         is_current: view.status.is_none(),
     };
     let one = |standing: PersonStatus| Filter {
+        name: standing.as_str(),
         place: view.with_status(Some(standing)).address(),
         text: status(texts, standing),
         count: counts.get(standing),

@@ -4,11 +4,14 @@
 //! stream ends with their session, their place, the process, and at the latest after some minutes, so
 //! that a page left open keeps nobody signed in.
 
-use super::{reader, row::Standing, sending::Progress};
+use super::{list::ALL, reader, row::Standing, sending::Progress};
 use crate::web::{fault::Fault, respond::Answer, visit::Visit};
 use askama::Template;
 use futures_util::stream;
-use invite_domain::{model::UserId, ports::PersonId};
+use invite_domain::{
+    model::{PersonStatus, UserId},
+    ports::{PeopleCounts, PersonId},
+};
 use poem::{
     Body, Response, handler,
     http::{StatusCode, header},
@@ -49,6 +52,8 @@ pub(super) async fn live(
         .filter_map(|(_, id)| PersonId::parse(id))
         .take(MOST_IDS)
         .collect();
+    let waiting = fields.iter().find(|(name, _)| name == "waiting");
+    let waiting = waiting.and_then(|(_, n)| n.parse().ok()).unwrap_or(0);
     let Some(place) = Place::take(user) else {
         // Tells the browser not to ask again.
         return Ok(StatusCode::NO_CONTENT.into());
@@ -58,6 +63,7 @@ pub(super) async fn live(
         account,
         ids,
         shown: HashMap::new(),
+        waiting,
         peak: 0,
         looks: 0,
         lasts: Duration::ZERO,
@@ -78,6 +84,8 @@ struct Live {
     ids: Vec<PersonId>,
     /// What the page shows of each.
     shown: HashMap<PersonId, String>,
+    /// How many messages the page says are waiting.
+    waiting: u64,
     /// How many messages waited at most since the page is watched.
     peak: u64,
     looks: u32,
@@ -122,12 +130,19 @@ impl Live {
         let sending = people.sending(&caller).await?;
         let now = people.moment();
         let mut text = String::from(": on\n\n");
+        let mut moved = sending.waiting != self.waiting;
+        self.waiting = sending.waiting;
         for person in people.find(&caller, &self.ids).await? {
             let cell = Standing::of(&person, texts, now).render()?;
             let known = self.shown.insert(person.id(), cell.clone());
             if known.as_ref() != Some(&cell) {
+                moved |= known.is_some();
                 text += &event("standing", &cell);
             }
+        }
+        // Counting a large account takes a while: only when someone moved since the page was drawn.
+        if moved {
+            text += &event("counts", &counted(&people.counts(&caller).await?));
         }
         self.peak = self.peak.max(sending.waiting);
         let progress = Progress::of(texts, sending, self.peak, now);
@@ -145,6 +160,12 @@ impl Live {
         self.wait = if sending.waiting > 0 { QUICK } else { CALM };
         Ok(text)
     }
+}
+
+/// Writes how many stand so for each way to stand, and how many there are.
+fn counted(counts: &PeopleCounts) -> String {
+    let each = PersonStatus::ALL.map(|s| format!("{} {}", s.as_str(), counts.get(s)));
+    format!("{ALL} {}\n{}", counts.total(), each.join("\n"))
 }
 
 /// Writes an event; what its data hold may have several lines.

@@ -7,6 +7,7 @@ use crate::web::{
     wording,
 };
 use askama::Template;
+use invite_domain::model::AccessType;
 use poem::{handler, http::StatusCode};
 use std::borrow::Cow;
 
@@ -21,6 +22,8 @@ struct About {
 /// An account that one is in.
 struct Place {
     name: String,
+    /// Where its people are, for whoever administers it.
+    people: Option<String>,
     access: Cow<'static, str>,
 }
 
@@ -58,6 +61,8 @@ pub(super) async fn show(visit: Visit) -> Answer {
             .iter()
             .map(|membership| Place {
                 name: membership.account.name.to_string(),
+                people: (membership.member.grant.access_type == AccessType::Administrator)
+                    .then(|| format!("/a/{}", membership.account.slug)),
                 access: wording::access(texts, membership.member.grant.access_type),
             })
             .collect(),

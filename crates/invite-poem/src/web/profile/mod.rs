@@ -1,6 +1,7 @@
 //! One's own pages: who one is, where one belongs, and where one is signed in.
 
 mod about;
+mod edit;
 mod everywhere;
 mod sessions;
 
@@ -11,7 +12,13 @@ use poem::{Route, get, post};
 const SESSIONS: &str = "/profile/sessions";
 
 /// What the next page says about what was just done.
-pub(in crate::web) const NOTICES: &[Said] = &[ENDED, GONE];
+pub(in crate::web) const NOTICES: &[Said] = &[CHANGED, ENDED, GONE];
+
+const CHANGED: Said = Said {
+    name: "changed-profile",
+    key: "profile-notice-changed",
+    is_good: true,
+};
 
 const ENDED: Said = Said {
     name: "session-ended",
@@ -28,6 +35,7 @@ const GONE: Said = Said {
 pub(super) fn routes(route: Route) -> Route {
     route
         .at("/profile", get(about::show))
+        .at("/profile/edit", get(edit::ask).post(edit::change))
         .at("/profile/sessions", get(sessions::list))
         .at("/profile/sessions/:id/end", post(sessions::end))
         .at(

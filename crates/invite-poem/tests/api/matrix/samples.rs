@@ -36,6 +36,7 @@ pub(crate) fn body(method: &str, path: &str, account: &str, number: u32) -> Opti
         ("POST", "reset") => json!({ "token": "no", "password": "a quiet harbor in spring" }),
         ("POST", "sessions") => json!({ "email": "nobody@example.org", "password": "no" }),
         ("PATCH", _) if path.contains("/members/") => json!({ "user_type": "external" }),
+        ("PATCH", "profile") => json!({ "name": format!("Name {number}") }),
         ("PATCH", "{key}") => json!({ "texts": { "en": { "name": "Another name" } } }),
         ("PATCH", _) if path.contains("/invitations/") => json!({ "name": "Another name" }),
         ("PATCH", _) if path.ends_with("{account}") => json!({ "name": format!("Name {number}") }),

@@ -1,4 +1,4 @@
-//! Guide 003: "Inviting new users to the platform": selecting, statuses, errors, sending again.
+//! Guide 003: "Inviting new users to the platform": selecting, statuses, errors, sending again; in Russian.
 
 use crate::{
     browser::{Page, Setup},
@@ -21,42 +21,47 @@ async fn selected_users_are_sent_to_and_the_page_tells_where_each_stands() {
     let service = site.start();
     let mut olga = Person::signed_in(&service, OLGA, PASSWORD).await;
     for (name, email) in [
-        ("Anna", "anna@example.org"),
-        ("Boris", "boris@example.org"),
-        ("Nobody", "nobody@example.org"),
+        ("Анна", "anna@example.org"),
+        ("Борис", "boris@example.org"),
+        ("Никто", "nobody@example.org"),
     ] {
         let person = json!({ "name": name, "email": email });
         olga.makes("/accounts/platform/invitations", person).await;
     }
 
     // Find users by search, select them by their check boxes, send after one question.
-    let page = Page::open(&site, &service, &Setup::default()).await;
+    let setup = Setup {
+        language: "ru",
+        ..Setup::default()
+    };
+    let page = Page::open(&site, &service, &setup).await;
     page.sign_in_as(OLGA, PASSWORD).await;
     page.says("Platform").await;
     page.go("/a/platform?status=not_invited&q=example.org")
         .await;
-    page.says("Nobody").await;
+    page.speak("ru").await;
+    page.says("Никто").await;
     for row in page.all("tbody input[name='id']").await {
         row.click().await.unwrap();
     }
-    page.press("Send").await;
-    let question = page.says("Send to 3 people?").await;
-    assert!(question.contains("Anna") && question.contains("Nobody"));
+    page.press("Отправить").await;
+    let question = page.says("Отправить 3 людям?").await;
+    assert!(question.contains("Анна") && question.contains("Никто"));
     page.submit().await;
-    page.says("3 messages are on their way").await;
+    page.says("3 сообщения отправляются").await;
 
     // The statuses change on the page by themselves.
     page.go("/a/platform?sort=name").await;
     site.sink.wait_for(2, LONG).unwrap();
-    page.says("There is no such mailbox").await;
-    let told = page.says("expires in").await;
-    assert_eq!(told.matches("expires in").count(), 2, "{told}");
+    page.says("Такого почтового ящика нет").await;
+    let told = page.says("истекает через 7 дней").await;
+    assert_eq!(told.matches("истекает через").count(), 2, "{told}");
 
     // Each filter shows who stands so.
     for (status, seen, hidden) in [
-        ("invited", "Anna", "Nobody"),
-        ("error", "Nobody", "Anna"),
-        ("not_invited", "Nobody matches", "Boris"),
+        ("invited", "Анна", "nobody@"),
+        ("error", "nobody@", "Анна"),
+        ("not_invited", "Никто не подходит", "Борис"),
     ] {
         page.go(&format!("/a/platform?status={status}")).await;
         let text = page.says(seen).await;
@@ -64,15 +69,15 @@ async fn selected_users_are_sent_to_and_the_page_tells_where_each_stands() {
     }
 
     // Send again.
-    page.go("/a/platform?q=anna").await;
+    page.go("/a/platform?q=анна").await;
     page.find("tbody input[name='id']")
         .await
         .click()
         .await
         .unwrap();
-    page.press("Resend").await;
-    page.says("Resend to 1 person?").await;
+    page.press("Отправить снова").await;
+    page.says("Отправить снова 1 человеку?").await;
     page.submit().await;
-    page.says("on its way").await;
+    page.says("1 сообщение отправляется").await;
     site.sink.wait_for(3, LONG).unwrap();
 }
