@@ -132,4 +132,24 @@ async fn check_settings_that_ask_more(site: &Site, page: &Page, api: &Api) {
     .await;
     page.find("input[name='repeated']").await;
     check(page, "a password of one's own").await;
+
+    set(json!({ "credentials": "set_password", "approval": "required" })).await;
+    api.invite("waits@example.org").await;
+    page.go(&link_of(&mail_to(site, "waits@example.org", 9)))
+        .await;
+    page.fill("password", PASSWORD).await;
+    page.fill("repeated", PASSWORD).await;
+    page.submit().await;
+    page.says("has to approve").await;
+    check(page, "who waits for approval").await;
+    page.sign_in_as("waits@example.org", PASSWORD).await;
+    page.says("has to approve").await;
+    check(page, "signing in before it").await;
+    page.sign_in().await;
+    page.go(&format!("/a/{SLUG}?status=awaiting_approval"))
+        .await;
+    check(page, "everyone who waits for approval").await;
+    page.find("tbody th a").await.click().await.unwrap();
+    page.says("Approve").await;
+    check(page, "someone to approve").await;
 }
