@@ -76,10 +76,9 @@ pub(crate) fn measure(bench: &Bench, stage: &Stage, table: &mut Table) -> Result
 
 fn full_page(answer: Answer) -> Result<()> {
     let body = answer.expect(200)?;
-    let rows = body
-        .windows(12)
-        .filter(|part| part == b"class=\"added\"")
-        .count();
+    let cell = b"class=\"added\"";
+    let cells = body.windows(cell.len());
+    let rows = cells.filter(|part| part == cell).count();
     ensure!(rows == PAGE, "{rows} people on the page");
     Ok(())
 }
