@@ -34,7 +34,7 @@ async fn the_built_in_inbox_keeps_the_rules() {
 }
 
 /// What stands there for one to look at, behind the account's address.
-const PLACES: [&str; 37] = [
+const PLACES: [&str; 40] = [
     "",
     "?status=accepted&sort=name&q=example",
     "?q=nobody",
@@ -63,6 +63,8 @@ const PLACES: [&str; 37] = [
     "/permissions",
     "/permissions/new",
     "/permissions/entry?key=view_domains",
+    "/permissions/entry/remove?key=view_domains",
+    "/permissions/several",
     "/resources",
     "/resources/new",
     "/resources/several",
@@ -71,6 +73,7 @@ const PLACES: [&str; 37] = [
     "/settings",
     "/templates",
     "/templates/invitation/en",
+    "/templates/invitation/en/default",
     "/templates/temporary_password/ru",
 ];
 
@@ -169,6 +172,15 @@ async fn check_answers(page: &Page, member: &str) {
     page.press("Save").await;
     page.find(".problems").await;
     check(page, "settings with a mistake").await;
+
+    page.go(&format!("{account}/accounts/customer/suspend"))
+        .await;
+    page.submit().await;
+    page.says("Customer").await;
+    check(page, "a suspended account").await;
+    page.go(&format!("{account}/accounts/customer/resume"))
+        .await;
+    check(page, "resuming it").await;
 
     page.go("/profile/edit").await;
     page.fill("name", "Siti Nurhaliza").await;
