@@ -104,13 +104,7 @@ fn full_page(answer: Answer) -> Result<()> {
 
 /// What the page needs from the database, as the service asks for it.
 fn query(stage: &Stage, place: &Place) -> Result<Script> {
-    let columns: Vec<_> = stage
-        .invited
-        .columns_of("invitations")
-        .into_iter()
-        .filter(|column| !["live_key", "email", "search_text"].contains(&column.as_str()))
-        .collect();
-    let columns = columns.join(", ");
+    let columns = stage.listed_columns();
     let account = stage.invited.value_of("invitations", "account_id")?;
     let after = match &place.after {
         Some((created_at, id)) => format!("AND (created_at, id) < ({created_at}, {id})"),

@@ -85,13 +85,7 @@ fn full_page(answer: Answer) -> Result<()> {
 
 /// What the page shows: the people, how many stand where, and what can be chosen from.
 fn statements(stage: &Stage, view: &View) -> Result<Script> {
-    let columns: Vec<_> = stage
-        .invited
-        .columns_of("invitations")
-        .into_iter()
-        .filter(|column| !["live_key", "email", "search_text"].contains(&column.as_str()))
-        .collect();
-    let columns = columns.join(", ");
+    let columns = stage.listed_columns();
     let account = stage.invited.value_of("invitations", "account_id")?;
     let now = fresh()? / 1_000;
     let (condition, order) = (view.condition, view.order);

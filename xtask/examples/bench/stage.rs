@@ -88,6 +88,13 @@ impl Stage {
         Request::new("GET", path, &self.key, "")
     }
 
+    /// Returns the columns of an invitation that a list reads, as one text.
+    pub(crate) fn listed_columns(&self) -> String {
+        let mut columns = self.invited.columns_of("invitations");
+        columns.retain(|column| !["live_key", "email", "search_text"].contains(&column.as_str()));
+        columns.join(", ")
+    }
+
     pub(crate) fn serve(&self, role: Role, sink: Option<&Sink>) -> Result<Service> {
         self.program.serve(role, sink)
     }

@@ -10,6 +10,7 @@ mod encryption;
 mod handing_over;
 mod hostile;
 mod inbox;
+mod letter_style;
 mod letters;
 mod look;
 mod reuse;

@@ -34,6 +34,7 @@ mod operations;
 mod password_reset;
 mod people;
 mod problems;
+mod profile;
 mod reading;
 mod refusals;
 mod renew;

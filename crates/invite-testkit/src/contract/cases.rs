@@ -222,8 +222,10 @@ macro_rules! store_contract_suite {
                 counting_people_equals_listing_them
                 people_are_found_by_id_however_they_stand
                 a_changed_name_moves_its_person
-                a_person_who_renames_themselves_moves_in_each_of_their_accounts
                 what_waits_and_what_left_is_counted
+            }
+            profile {
+                a_person_who_renames_themselves_moves_in_each_of_their_accounts
             }
             places {
                 another_accounts_member_is_absent

@@ -43,6 +43,7 @@ pub mod password_hasher;
 pub mod password_reset;
 pub mod people;
 pub mod places;
+pub mod profile;
 pub mod queue;
 pub mod reach;
 pub mod reader;

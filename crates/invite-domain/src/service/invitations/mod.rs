@@ -9,6 +9,7 @@ mod edit;
 mod expire;
 mod grantable;
 mod known;
+mod newcomer;
 mod not_let_in;
 mod preview;
 mod read;
