@@ -60,6 +60,8 @@ async fn an_acceptance_says_that_it_waits_and_begins_no_session() {
     let body = json!({ "settings": { "after_accept_url": "https://app.example.org/" } });
     service.admin("PATCH", "").json(&body).send().await.ok(200);
     let (id, token) = service.invited(SITI).await;
+    let before = service.post("/invitations/preview", &json!({ "token": token }));
+    assert_eq!(before.send().await.ok(200)["approval_required"], true);
     for already in [false, true] {
         let answer = accept(&service, &token).await;
         let accepted = answer.ok(200);

@@ -121,6 +121,31 @@ async fn the_wait_is_told_in_the_language_of_the_person() {
 }
 
 #[tokio::test]
+async fn whoever_is_about_to_accept_is_told_that_an_approval_follows() {
+    const FOLLOWS: &str = "Once you accept, an administrator of Maju has to approve";
+    for (scenario, follows) in [(approving().await, true), (Scenario::new().await, false)] {
+        let (_, token) = scenario.invited(SITI).await;
+        let mut browser = Browser::on(&scenario);
+        let page = browser.click(&token).await;
+        assert_eq!(page.body.contains(FOLLOWS), follows);
+        page.shows(200, &["Choose a password to accept the invitation."]);
+        page.hides(&["you are in"]);
+    }
+}
+
+#[tokio::test]
+async fn whoever_waits_has_accepted_and_is_not_called_in() {
+    let scenario = approving().await;
+    let member = waiting(&scenario).await;
+    let page = budi(&scenario)
+        .await
+        .open(&format!("/a/maju/members/{member}"))
+        .await;
+    page.shows(200, &["<dt>Accepted</dt>", "accepted "]);
+    page.hides(&["in since", "In since"]);
+}
+
+#[tokio::test]
 async fn a_temporary_password_leads_to_the_wait_too() {
     let account = an_account().settings(|settings| {
         settings.approval = ApprovalPolicy::Required;

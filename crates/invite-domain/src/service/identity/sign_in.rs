@@ -143,8 +143,8 @@ impl SignInService {
     }
 
     /// The same for someone who has an invitation's token in hand, to join with it: they sign in also
-    /// where they may enter no account for want of a role or of an approval. The session opens none of these accounts
-    /// ([`Self::caller`]); it lets them accept.
+    /// where they may enter no account for want of a role or of an approval. The session opens none of
+    /// these accounts ([`Self::caller`]); it lets them accept.
     ///
     /// The invitation must be good at this moment, and theirs. Otherwise the token changes nothing, and
     /// nothing is told about it.

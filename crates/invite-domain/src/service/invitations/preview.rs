@@ -3,9 +3,9 @@
 use super::{DeadLink, InvitationService, admission};
 use crate::{
     model::{
-        AccountId, AskedCode, CredentialsPolicy, DisplayName, EmailAddress, HttpUrl,
-        InvitationToken, LinkRefusal, Locale, Login, PasswordPolicy, PersonalMessage, PhoneNumber,
-        UserId,
+        AccountId, ApprovalPolicy, AskedCode, CredentialsPolicy, DisplayName, EmailAddress,
+        HttpUrl, InvitationToken, LinkRefusal, Locale, Login, PasswordPolicy, PersonalMessage,
+        PhoneNumber, UserId,
     },
     ports::StoreError,
 };
@@ -61,6 +61,8 @@ pub struct Preview {
     pub next: NextStep,
     /// The code that accepting needs besides, where it needs one.
     pub code: Option<CodeNeeded>,
+    /// Whether an administrator of the account has to approve once they accepted.
+    pub approval: ApprovalPolicy,
     /// Until when the link is good; not known before its hand-over is.
     pub expires_at: Option<DateTime<Utc>>,
     /// The language of everything that this person reads.
@@ -153,6 +155,7 @@ impl InvitationService {
             login: invitee.login,
             next,
             code,
+            approval: standing.account.settings.approval,
             expires_at: standing.invitation.trail.expires_at,
             locale,
             password: standing.account.settings.password,

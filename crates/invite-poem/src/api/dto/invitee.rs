@@ -6,8 +6,8 @@ use crate::shared::{Problem, problem::Named};
 use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
-        AcceptanceCode, DisplayName, InvalidValue, InvitationToken, Password, PersonalMessage,
-        UserId, Via,
+        AcceptanceCode, ApprovalPolicy, DisplayName, InvalidValue, InvitationToken, Password,
+        PersonalMessage, UserId, Via,
     },
     service::{self, AcceptInvitation, DeclineInvitation, NextStep},
 };
@@ -146,6 +146,8 @@ pub(in crate::api) struct Preview {
     next: Next,
     /// Whether accepting needs a code from `POST /invitations/code`, too.
     code_required: bool,
+    /// Whether an administrator of the account has to approve once they accepted.
+    approval_required: bool,
     /// Until when the link is good; null while the message is on its way.
     expires_at: Option<DateTime<Utc>>,
     locale: String,
@@ -185,6 +187,7 @@ impl Preview {
             credentials,
             next,
             code_required: preview.code.is_some(),
+            approval_required: preview.approval == ApprovalPolicy::Required,
             expires_at: preview.expires_at,
             locale: preview.locale.code().to_owned(),
             password_min_length: preview.password.min_length(),

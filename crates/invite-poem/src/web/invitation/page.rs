@@ -9,7 +9,7 @@ use crate::web::{
 };
 use askama::Template;
 use invite_domain::{
-    model::User,
+    model::{ApprovalPolicy, User},
     service::{NextStep, Preview, PreviewError},
 };
 use invite_i18n::Texts;
@@ -64,6 +64,8 @@ struct Open {
     page: Layout,
     head: Head,
     explanation: Option<String>,
+    /// That accepting does not let them in at once.
+    approval: Option<String>,
     problems: Problems,
     action: &'static str,
     fields: Vec<Field>,
@@ -166,6 +168,7 @@ fn open_page(visit: &Visit, preview: &Preview, typed: &Typed, troubles: &[Troubl
             .with_errors(problems.any()),
         head: Head::of(preview, texts, join),
         explanation,
+        approval: approval_follows(texts, preview),
         problems,
         action,
         fields,
@@ -177,6 +180,13 @@ fn open_page(visit: &Visit, preview: &Preview, typed: &Typed, troubles: &[Troubl
         }),
     };
     page(status, &open)
+}
+
+/// Says beforehand that an administrator has to approve, to whoever is about to accept.
+fn approval_follows(texts: Texts, preview: &Preview) -> Option<String> {
+    let account = preview.account_name.as_str();
+    let is_needed = preview.approval == ApprovalPolicy::Required;
+    is_needed.then(|| texts.with("page-approval-follows", &[("account", account.into())]))
 }
 
 /// What the inviter filled in, which nobody can change here.

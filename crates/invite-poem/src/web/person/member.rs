@@ -89,7 +89,13 @@ pub(in crate::web) async fn show(
     let language = user.locale.map(|locale| wording::language(texts, locale));
     known.extend(language.map(|language| Fact::new(texts.get("page-field-language"), language)));
     let joined = texts.date_time(member.joined_at);
-    known.push(Fact::new(texts.get("person-joined"), joined.clone()));
+    // Whoever waits for approval is not in yet.
+    let (fact, since) = if member.awaiting_approval {
+        ("person-accepted", "person-accepted-at")
+    } else {
+        ("person-joined", "person-in-since")
+    };
+    known.push(Fact::new(texts.get(fact), joined.clone()));
     if let Some(invitation) = &invitation {
         known.push(Fact::new(
             texts.get("page-fact-invited-by"),
@@ -108,7 +114,7 @@ pub(in crate::web) async fn show(
         is_active: member.active,
         is_waiting: member.awaiting_approval,
         version: member.version,
-        joined: texts.with("person-in-since", &[("date", (&joined).into())]),
+        joined: texts.with(since, &[("date", (&joined).into())]),
         facts: known,
         given: facts::given(&visit, &caller, &member.grant).await?,
         why_not: can.why_not.map(|key| texts.get(key)),
