@@ -58,11 +58,30 @@ impl Page {
 
     /// Presses the main button of the page's form.
     pub(crate) async fn submit(&self) {
-        self.find("main form button:not([type=button])")
-            .await
-            .click()
-            .await
-            .unwrap();
+        self.follow("main form button:not([type=button])").await;
+    }
+
+    /// Presses what leads to another page: a link, or a form's button.
+    pub(crate) async fn follow(&self, css: &str) {
+        let found = self.find(css).await;
+        self.click(&found).await;
+    }
+
+    /// Presses it, and waits until the page that it leads to is there: the driver may come back
+    /// while the old one still stands, and whatever is done next would be done to that.
+    async fn click(&self, pressed: &WebElement) {
+        let old = self.driver().find(By::Css("html")).await.unwrap();
+        let leads_on = leads_on(pressed).await;
+        pressed.click().await.unwrap();
+        let end = Instant::now() + PATIENCE;
+        while leads_on && old.tag_name().await.is_ok() {
+            assert!(
+                Instant::now() < end,
+                "no other page came after {}",
+                self.text().await
+            );
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Finds an element, waiting for it a while.
@@ -89,11 +108,8 @@ impl Page {
         let path = format!(
             "//main//*[(self::button or self::a or self::summary) and normalize-space(.)={quoted}]"
         );
-        self.find_by(By::XPath(path), name)
-            .await
-            .click()
-            .await
-            .unwrap();
+        let found = self.find_by(By::XPath(path), name).await;
+        self.click(&found).await;
     }
 
     /// Presses a button twice, as impatient people do.
@@ -174,7 +190,7 @@ impl Page {
     /// Chooses a language at the foot of the page.
     pub(crate) async fn speak(&self, language: &str) {
         let button = format!("footer button[value='{language}']");
-        self.find(&button).await.click().await.unwrap();
+        self.follow(&button).await;
         self.find(&format!("html[lang='{language}']")).await;
     }
 
@@ -191,5 +207,14 @@ impl Page {
         self.submit().await;
         self.fill("password", password).await;
         self.submit().await;
+    }
+}
+
+/// Tells whether pressing it opens another page, rather than something on this one.
+async fn leads_on(pressed: &WebElement) -> bool {
+    match pressed.tag_name().await.unwrap().as_str() {
+        "a" => true,
+        "button" => pressed.prop("type").await.unwrap().as_deref() == Some("submit"),
+        _ => false,
     }
 }
