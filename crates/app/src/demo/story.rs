@@ -11,22 +11,23 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        AccessType, Actor, Caller, ChannelPreference, DisplayName, EmailAddress, Failure, Grant,
-        GrantKey, InvalidValue, InvitationId, Invitee, LinkBase, Login, Password, PersonalMessage,
-        RetryPolicy, TokenClaim, TokenPurpose, Via,
+        AcceptanceCode, AccessType, Actor, Caller, ChannelPreference, DisplayName, EmailAddress,
+        Failure, Grant, GrantKey, InvalidValue, InvitationId, InvitationToken, Invitee, LinkBase,
+        Login, Password, PersonalMessage, RetryPolicy, TokenClaim, TokenPurpose, Via,
     },
     ports::{
-        Clock, HandOver, IdentityStore as _, InvitationMail, Mailer, SendError, TokenMinter as _,
+        Clock, CodeMail, HandOver, IdentityStore as _, InvitationMail, Mailer, SendError,
+        TokenMinter as _,
     },
     service::{
-        AcceptInvitation, CreateInvitation, DeclineInvitation, DispatchPorts, DispatchService,
-        InvitationPorts, InvitationService,
+        AcceptInvitation, AskCode, CreateInvitation, DeclineInvitation, DispatchPorts,
+        DispatchService, InvitationPorts, InvitationService,
     },
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -79,11 +80,13 @@ struct Past {
     clock: Arc<PastClock>,
     invitations: InvitationService,
     dispatch: DispatchService,
+    postman: Arc<Postman>,
 }
 
 impl Past {
     fn of(core: &Core) -> anyhow::Result<Self> {
         let clock = Arc::new(PastClock::default());
+        let postman = Arc::new(Postman::default());
         let store = Arc::new(core.store.clone());
         let invitations = InvitationService::new(InvitationPorts {
             clock: clock.clone(),
@@ -92,7 +95,7 @@ impl Past {
         let dispatch = DispatchService::new(DispatchPorts {
             store: store.clone(),
             queue: store,
-            mailer: Arc::new(Postman),
+            mailer: postman.clone(),
             sms: None,
             clock: clock.clone(),
             ids: core.ids.clone(),
@@ -105,6 +108,7 @@ impl Past {
             clock,
             invitations,
             dispatch,
+            postman,
         })
     }
 
@@ -144,16 +148,30 @@ impl Past {
             };
             return Ok(self.invitations.decline(command).await?);
         }
+        // Administrators are asked for a code, as everywhere unless an account says otherwise.
+        let code = if line.administers {
+            Some(self.code(&token).await?)
+        } else {
+            None
+        };
         let command = AcceptInvitation {
             token,
             password: Some(Password::new(seed::password())),
-            code: None,
+            code,
             name: None,
             viewer: None,
             via: Via::Page,
         };
         self.invitations.accept(command).await?;
         Ok(())
+    }
+
+    /// Asks for a code, and reads the mail that brings it.
+    async fn code(&self, token: &InvitationToken) -> anyhow::Result<AcceptanceCode> {
+        let (token, via) = (token.clone(), Via::Page);
+        self.invitations.ask_code(AskCode { token, via }).await?;
+        self.dispatch.dispatch_due("the past", LEASE, 10).await?;
+        self.postman.code().context("no code came")
     }
 }
 
@@ -223,7 +241,18 @@ impl Clock for PastClock {
 }
 
 /// Carries the mails of the past: to a server that answers as the story has it.
-struct Postman;
+#[derive(Default)]
+struct Postman {
+    /// The code that was carried last.
+    code: Mutex<Option<AcceptanceCode>>,
+}
+
+impl Postman {
+    fn code(&self) -> Option<AcceptanceCode> {
+        let mut code = self.code.lock().unwrap_or_else(PoisonError::into_inner);
+        code.take()
+    }
+}
 
 #[async_trait]
 impl Mailer for Postman {
@@ -241,9 +270,19 @@ impl Mailer for Postman {
             Some(Fate::Waits { said }) => Err(SendError::Temporary {
                 detail: (*said).to_owned(),
             }),
-            _ => Ok(HandOver {
-                reply: "250 2.0.0 Ok: queued".to_owned(),
-            }),
+            _ => Ok(taken()),
         }
+    }
+
+    async fn send_code(&self, mail: &CodeMail) -> Result<HandOver, SendError> {
+        let mut code = self.code.lock().unwrap_or_else(PoisonError::into_inner);
+        *code = Some(mail.code.clone());
+        Ok(taken())
+    }
+}
+
+fn taken() -> HandOver {
+    HandOver {
+        reply: "250 2.0.0 Ok: queued".to_owned(),
     }
 }

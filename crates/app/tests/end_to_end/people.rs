@@ -32,7 +32,9 @@ async fn administrator(site: &Site, api: &Api, address: &str) -> String {
     let body = json!({ "email": address, "access_type": "administrator", "send": true });
     let made = api.post(&below("/invitations"), body).await;
     assert_eq!(made.status, 201, "{made:?}");
-    let accepted = api.accept(&token(site, address), PASSWORD).await;
+    let token = token(site, address);
+    let code = api.code(site, &token).await;
+    let accepted = api.accept_with(&token, PASSWORD, &code).await;
     assert_eq!(accepted.status, 200, "{accepted:?}");
     accepted.body["member_id"].as_str().unwrap().to_owned()
 }

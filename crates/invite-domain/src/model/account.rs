@@ -43,10 +43,10 @@ pub enum ResendPolicy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum AcceptanceProof {
     /// Nothing.
-    #[default]
     Link,
     /// A one-time code that is sent to the address or number on record, where they are to be an
     /// administrator.
+    #[default]
     CodeForAdministrators,
     /// Such a code, whoever they are.
     Code,
@@ -196,7 +196,8 @@ impl AccountSettings {
 }
 
 impl Default for AccountSettings {
-    /// Seven days, by mail, old links dead at once, English, the group `Everybody`.
+    /// Seven days, by mail, old links dead at once, a code from new administrators, English, the group
+    /// `Everybody`.
     fn default() -> Self {
         Self {
             invitation_ttl: Ttl::default(),

@@ -256,8 +256,9 @@ impl Action {
     /// Returns the invitation it is about, if it is about one.
     pub const fn invitation(&self) -> Option<InvitationId> {
         match self {
-            Self::Invitation { id, .. }
-            | Self::Refused(Refusal::Acceptance { invitation: id, .. }) => Some(*id),
+            Self::Invitation { id, .. } | Self::Refused(Refusal::Link { invitation: id, .. }) => {
+                Some(*id)
+            }
             _ => None,
         }
     }

@@ -88,7 +88,7 @@ pub use people::{BulkAction, NotDone, PersonStatus, sorting_name, time_left};
 pub use phone::PhoneNumber;
 pub use policy::{Forbidden, INVITE_PEOPLE, Operation, Reach};
 pub use ready_made::ReadyMade;
-pub use refusal::{NotLetIn, Refusal};
+pub use refusal::{LinkFailure, LinkUse, Refusal};
 pub use retry::RetryPolicy;
 pub use secret::{Secret, SecretKind};
 pub use session::{SeenSession, Session, SessionLimits};

@@ -17,18 +17,48 @@ pub enum Refusal {
     AccessType,
     /// They do not hold what they would give: something of this kind.
     NotHeld(GrantKind),
-    /// A genuine link let nobody in.
-    Acceptance {
+    /// A genuine link did not do what its holder wanted.
+    Link {
         /// The link of this invitation.
         invitation: InvitationId,
+        /// What they wanted.
+        wanted: LinkUse,
         /// Why not.
-        reason: NotLetIn,
+        reason: LinkFailure,
     },
 }
 
-/// Why a genuine link let nobody in.
+/// What the holder of a link can want.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NotLetIn {
+pub enum LinkUse {
+    /// To come in.
+    Acceptance,
+    /// A code, to come in with.
+    Code,
+    /// To say no.
+    Declining,
+    /// A new link.
+    Renewal,
+}
+
+impl LinkUse {
+    /// Every use.
+    pub const ALL: [Self; 4] = [Self::Acceptance, Self::Code, Self::Declining, Self::Renewal];
+
+    /// Returns the name of the entry that tells of its refusal.
+    pub const fn refused(self) -> &'static str {
+        match self {
+            Self::Acceptance => "refusal.acceptance",
+            Self::Code => "refusal.code",
+            Self::Declining => "refusal.declining",
+            Self::Renewal => "refusal.renewal",
+        }
+    }
+}
+
+/// Why a genuine link did not do what its holder wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LinkFailure {
     /// Its holder was signed in as another person.
     SomeoneElse,
     /// Its holder typed another code than the one in the mailbox.
@@ -55,11 +85,15 @@ pub enum NotLetIn {
     NoSeat,
     /// Someone else holds a resource of the invitation.
     ResourceTaken,
+    /// A message left a short while ago, or enough did today.
+    TooSoon,
+    /// What the invitation gives, or how it is sent, has become impossible.
+    NotSendable,
 }
 
-impl NotLetIn {
+impl LinkFailure {
     /// Every reason.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::SomeoneElse,
         Self::CodeWrong,
         Self::TooManyTries,
@@ -73,6 +107,8 @@ impl NotLetIn {
         Self::AccountSuspended,
         Self::NoSeat,
         Self::ResourceTaken,
+        Self::TooSoon,
+        Self::NotSendable,
     ];
 
     /// Returns the name on the wire and in storage.
@@ -91,6 +127,8 @@ impl NotLetIn {
             Self::AccountSuspended => "account_suspended",
             Self::NoSeat => "no_seat",
             Self::ResourceTaken => "resource_taken",
+            Self::TooSoon => "too_soon",
+            Self::NotSendable => "not_sendable",
         }
     }
 
@@ -133,7 +171,7 @@ impl Refusal {
         match self {
             Self::Operation(_) => "refusal.operation",
             Self::AccessType | Self::NotHeld(_) => "refusal.grant",
-            Self::Acceptance { .. } => "refusal.acceptance",
+            Self::Link { wanted, .. } => wanted.refused(),
         }
     }
 
@@ -143,7 +181,7 @@ impl Refusal {
             Self::Operation(operation) => operation.as_str(),
             Self::AccessType => "access_type",
             Self::NotHeld(kind) => kind.plural(),
-            Self::Acceptance { reason, .. } => reason.as_str(),
+            Self::Link { reason, .. } => reason.as_str(),
         }
     }
 
@@ -224,10 +262,12 @@ mod tests {
     #[test]
     fn whatever_differs_has_an_id_of_its_own() {
         let invitation = |id| InvitationId::new(Uuid::from_u128(id));
-        let letting_in = |id, reason| Refusal::Acceptance {
+        let link = |id, wanted, reason| Refusal::Link {
             invitation: invitation(id),
+            wanted,
             reason,
         };
+        let letting_in = |id, reason| link(id, LinkUse::Acceptance, reason);
         let read = Refusal::Operation(Operation::ReadAudit);
         let other = AccountId::new(Uuid::from_u128(2));
         let mut ids = vec![
@@ -239,9 +279,12 @@ mod tests {
         for refusal in [
             Refusal::AccessType,
             Refusal::NotHeld(GrantKind::Role),
-            letting_in(1, NotLetIn::Expired),
-            letting_in(2, NotLetIn::Expired),
-            letting_in(2, NotLetIn::NoSeat),
+            letting_in(1, LinkFailure::Expired),
+            letting_in(2, LinkFailure::Expired),
+            letting_in(2, LinkFailure::NoSeat),
+            link(1, LinkUse::Code, LinkFailure::Expired),
+            link(1, LinkUse::Declining, LinkFailure::Expired),
+            link(1, LinkUse::Renewal, LinkFailure::Expired),
         ] {
             ids.push(refusal.entry(ACCOUNT, doer(7, Via::Api), moment(0)).id);
         }

@@ -22,13 +22,6 @@ async fn ask(s: &Scenario, token: &InvitationToken) -> Result<CodeSent, AskCodeE
     s.invitations.ask_code(AskCode { token, via }).await
 }
 
-/// Asks, and returns what arrives.
-async fn code(s: &Scenario, token: &InvitationToken) -> AcceptanceCode {
-    ask(s, token).await.unwrap();
-    s.deliver().await;
-    s.mailer.code_mails().pop().unwrap().code
-}
-
 /// Tries a code; says why it is refused, if it is.
 async fn try_code(
     s: &Scenario,
@@ -72,7 +65,7 @@ async fn a_new_person_accepts_with_the_code_from_their_mailbox() {
     assert_eq!(preview.code.unwrap().asked_at, None);
     assert_eq!(try_code(&s, &token, None).await, Err(CodeRefusal::Required));
 
-    let right = code(&s, &token).await;
+    let right = s.code(&token).await.unwrap();
     let mail = s.mailer.code_mails().pop().unwrap();
     assert_eq!(mail.to, values::email(SITI));
     assert_eq!(mail.date, s.clock.get());
@@ -91,7 +84,7 @@ async fn a_new_person_accepts_with_the_code_from_their_mailbox() {
 async fn five_wrong_tries_end_a_code_however_many_try_at_once() {
     let s = careful().await;
     let (id, token) = s.invited(SITI).await;
-    let right = code(&s, &token).await;
+    let right = s.code(&token).await.unwrap();
     let wrong = another(&right);
     for tries_left in [4, 3, 2, 1] {
         let refused = try_code(&s, &token, Some(&wrong)).await;
@@ -113,7 +106,7 @@ async fn five_wrong_tries_end_a_code_however_many_try_at_once() {
     assert_eq!(s.status(id).await, Status::Invited);
 
     s.clock.advance(TimeDelta::minutes(1));
-    let next = code(&s, &token).await;
+    let next = s.code(&token).await.unwrap();
     assert_eq!(try_code(&s, &token, Some(&next)).await, Ok(()));
 }
 
@@ -121,13 +114,13 @@ async fn five_wrong_tries_end_a_code_however_many_try_at_once() {
 async fn a_code_dies_after_ten_minutes_and_when_another_is_asked_for() {
     let s = careful().await;
     let (_, token) = s.invited(SITI).await;
-    let first = code(&s, &token).await;
+    let first = s.code(&token).await.unwrap();
     s.clock.advance(TimeDelta::minutes(10));
     let expired = try_code(&s, &token, Some(&first)).await;
     assert_eq!(expired, Err(CodeRefusal::Expired));
-    let second = code(&s, &token).await;
+    let second = s.code(&token).await.unwrap();
     s.clock.advance(TimeDelta::minutes(1));
-    let third = code(&s, &token).await;
+    let third = s.code(&token).await.unwrap();
     let former = try_code(&s, &token, Some(&second)).await;
     assert_eq!(former, Err(CodeRefusal::Wrong { tries_left: 4 }));
     assert_eq!(try_code(&s, &token, Some(&third)).await, Ok(()));
@@ -164,7 +157,10 @@ async fn a_code_opens_its_own_invitation_and_link_alone() {
     let s = Scenario::with(account).await;
     let (id, token) = s.invited(SITI).await;
     let (_, of_budi) = s.invited("budi@example.org").await;
-    let (siti, budi) = (code(&s, &token).await, code(&s, &of_budi).await);
+    let (siti, budi) = (
+        s.code(&token).await.unwrap(),
+        s.code(&of_budi).await.unwrap(),
+    );
     assert_ne!(siti, budi);
     let foreign = try_code(&s, &token, Some(&budi)).await;
     assert_eq!(foreign, Err(CodeRefusal::Wrong { tries_left: 4 }));
@@ -183,7 +179,7 @@ async fn a_code_opens_its_own_invitation_and_link_alone() {
 async fn a_corrected_address_gets_its_own_code_and_the_former_one_opens_nothing() {
     let s = careful().await;
     let (id, token) = s.invited("sitti@example.org").await;
-    let sent_astray = code(&s, &token).await;
+    let sent_astray = s.code(&token).await.unwrap();
     let invitee = Invitee {
         email: Some(values::email(SITI)),
         ..s.find(id).await.invitee
@@ -203,16 +199,14 @@ async fn a_corrected_address_gets_its_own_code_and_the_former_one_opens_nothing(
     let refused = try_code(&s, &corrected, Some(&sent_astray)).await;
     assert_eq!(refused, Err(CodeRefusal::Required));
     s.clock.advance(TimeDelta::minutes(1));
-    let right = code(&s, &corrected).await;
+    let right = s.code(&corrected).await.unwrap();
     assert_eq!(s.mailer.code_mails().pop().unwrap().to, values::email(SITI));
     assert_eq!(try_code(&s, &corrected, Some(&right)).await, Ok(()));
 }
 
 #[tokio::test]
-async fn administrators_alone_need_a_code_where_the_account_says_so() {
-    let account = an_account();
-    let account = account.settings(|s| s.acceptance_proof = AcceptanceProof::CodeForAdministrators);
-    let s = Scenario::with(account).await;
+async fn administrators_alone_need_a_code_unless_the_account_says_otherwise() {
+    let s = Scenario::new().await;
     let (_, standard) = s.invited(SITI).await;
     assert!(matches!(
         ask(&s, &standard).await,
@@ -226,7 +220,7 @@ async fn administrators_alone_need_a_code_where_the_account_says_so() {
     s.deliver().await;
     let token = s.token("budi@example.org");
     assert_eq!(try_code(&s, &token, None).await, Err(CodeRefusal::Required));
-    let right = code(&s, &token).await;
+    let right = s.code(&token).await.unwrap();
     assert_eq!(try_code(&s, &token, Some(&right)).await, Ok(()));
 }
 

@@ -37,6 +37,9 @@ person-history-switched-off = Switched off
 person-history-switched-on = Switched on
 person-history-approved = Approved
 person-history-not-let-in = The link let nobody in
+person-history-no-code = The link brought no code
+person-history-not-declined = The link declined nothing
+person-history-no-new-link = The link brought no new one
 
 # Sending again
 person-resend-heading = Send the invitation again?

@@ -37,6 +37,9 @@ person-history-switched-off = Dinonaktifkan
 person-history-switched-on = Diaktifkan
 person-history-approved = Disetujui
 person-history-not-let-in = Tautan tidak membukakan jalan bagi siapa pun
+person-history-no-code = Tautan tidak menghasilkan kode
+person-history-not-declined = Penolakan melalui tautan tidak diterima
+person-history-no-new-link = Tautan tidak menghasilkan tautan baru
 
 # Mengirim lagi
 person-resend-heading = Kirim undangan lagi?

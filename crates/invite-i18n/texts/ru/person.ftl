@@ -37,6 +37,9 @@ person-history-switched-off = Доступ выключен
 person-history-switched-on = Доступ включён
 person-history-approved = Одобрено
 person-history-not-let-in = По ссылке никто не вошёл
+person-history-no-code = По ссылке не отправлен код
+person-history-not-declined = Отказ по ссылке не принят
+person-history-no-new-link = По ссылке не отправлена новая
 
 # Отправить ещё раз
 person-resend-heading = Отправить приглашение ещё раз?

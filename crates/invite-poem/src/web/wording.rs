@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
         AccessType, EmailAddress, Failure, FailureReason, GrantKind, GrantRefused, InvalidValue,
-        Invitation, Locale, NotLetIn, PasswordPolicy, Status, UserType,
+        Invitation, LinkFailure, Locale, PasswordPolicy, Status, UserType,
     },
     service::TooManyAttempts,
 };
@@ -56,22 +56,24 @@ pub(super) fn look_alike(texts: Texts, email: Option<&EmailAddress>) -> Option<S
     Some(texts.with("page-look-alike", &[("domain", email.domain().into())]))
 }
 
-/// Says why a genuine link let nobody in.
-pub(super) fn not_let_in(texts: Texts, reason: NotLetIn) -> Text {
+/// Says why a genuine link did not do what its holder wanted.
+pub(super) fn link_failure(texts: Texts, reason: LinkFailure) -> Text {
     match reason {
-        NotLetIn::SomeoneElse => texts.get("page-not-let-in-someone-else"),
-        NotLetIn::CodeWrong => texts.get("page-not-let-in-code-wrong"),
-        NotLetIn::TooManyTries => texts.get("page-not-let-in-too-many-codes"),
-        NotLetIn::Expired => texts.get("page-not-let-in-expired"),
-        NotLetIn::Superseded => texts.get("page-not-let-in-superseded"),
-        NotLetIn::Revoked => texts.get("page-not-let-in-revoked"),
-        NotLetIn::Declined => texts.get("page-not-let-in-declined"),
-        NotLetIn::MembershipEnded => texts.get("page-not-let-in-removed"),
-        NotLetIn::MembershipSwitchedOff => texts.get("page-not-let-in-switched-off"),
-        NotLetIn::InviterNotEntitled => texts.get("page-not-let-in-not-entitled"),
-        NotLetIn::AccountSuspended => texts.get("page-not-let-in-suspended"),
-        NotLetIn::NoSeat => texts.get("page-not-let-in-no-seat"),
-        NotLetIn::ResourceTaken => texts.get("page-not-let-in-resource-taken"),
+        LinkFailure::SomeoneElse => texts.get("page-not-let-in-someone-else"),
+        LinkFailure::CodeWrong => texts.get("page-not-let-in-code-wrong"),
+        LinkFailure::TooManyTries => texts.get("page-not-let-in-too-many-codes"),
+        LinkFailure::Expired => texts.get("page-not-let-in-expired"),
+        LinkFailure::Superseded => texts.get("page-not-let-in-superseded"),
+        LinkFailure::Revoked => texts.get("page-not-let-in-revoked"),
+        LinkFailure::Declined => texts.get("page-not-let-in-declined"),
+        LinkFailure::MembershipEnded => texts.get("page-not-let-in-removed"),
+        LinkFailure::MembershipSwitchedOff => texts.get("page-not-let-in-switched-off"),
+        LinkFailure::InviterNotEntitled => texts.get("page-not-let-in-not-entitled"),
+        LinkFailure::AccountSuspended => texts.get("page-not-let-in-suspended"),
+        LinkFailure::NoSeat => texts.get("page-not-let-in-no-seat"),
+        LinkFailure::ResourceTaken => texts.get("page-not-let-in-resource-taken"),
+        LinkFailure::TooSoon => texts.get("page-not-let-in-too-soon"),
+        LinkFailure::NotSendable => texts.get("page-not-let-in-not-sendable"),
     }
 }
 

@@ -74,7 +74,7 @@ async fn every_setting_is_read_as_it_was_written_and_told_by_name() {
         "channels": "email_or_sms",
         "resend_policy": "grace",
         "resend_grace_seconds": 3600,
-        "acceptance_proof": "code_for_administrators",
+        "acceptance_proof": "link",
         "approval": "required",
         "default_locale": "id",
         "default_groups": ["Everybody", "Tamu"],

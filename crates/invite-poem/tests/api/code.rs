@@ -43,7 +43,10 @@ async fn the_setting_takes_its_three_values_and_no_other() {
     }
     set(json!("code")).await.ok(200);
     let back = set(Value::Null).await.ok(200);
-    assert_eq!(back["settings"]["acceptance_proof"], "link");
+    assert_eq!(
+        back["settings"]["acceptance_proof"],
+        "code_for_administrators"
+    );
     let field = "settings.acceptance_proof";
     for wrong in ["", "sms", "Code"] {
         let refused = set(json!(wrong)).await;

@@ -109,6 +109,42 @@ async fn a_genuine_link_that_lets_nobody_in_is_told_with_the_reason() {
 }
 
 #[tokio::test]
+async fn a_dead_link_that_declines_renews_or_asks_for_a_code_is_told_once() {
+    let service = Service::new().await;
+    let (id, token) = service.invited("siti@example.org").await;
+    let revoke = format!("/invitations/{id}/revoke");
+    service.admin("POST", &revoke).send().await.ok(200);
+    let body = json!({ "token": token });
+    for path in ["decline", "renew", "code"] {
+        for _ in 0..3 {
+            let refused = service.post(&format!("/invitations/{path}"), &body);
+            refused.send().await.problem(410, "invitation_revoked");
+        }
+    }
+    let of = |action| line(action, "invitee", "invitation", "invitation_revoked");
+    let mut told = told(&service).await;
+    told.sort();
+    assert_eq!(
+        told,
+        ["refusal.code", "refusal.declining", "refusal.renewal"].map(of)
+    );
+
+    // So is asking for more messages than anyone needs.
+    let (_, token) = service.invited("budi@example.org").await;
+    service.clock.advance(TimeDelta::days(8));
+    let renew = json!({ "token": token });
+    let renewing = || service.post("/invitations/renew", &renew).send();
+    renewing().await.ok(200);
+    for _ in 0..3 {
+        renewing().await.problem(429, "renewed_recently");
+    }
+    let path = "/audit?action=refusal.renewal";
+    let log = service.admin("GET", path).send().await.ok(200);
+    assert_eq!(log["items"].as_array().unwrap().len(), 2);
+    assert_eq!(log["items"][0]["detail"], "too_soon");
+}
+
+#[tokio::test]
 async fn strangers_and_forged_links_write_nothing() {
     let service = Service::new().await;
     let foreign = service.key_for(&service.foreign, Scope::Administer).await;

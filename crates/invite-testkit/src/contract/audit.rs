@@ -5,8 +5,8 @@ use crate::{a_member, a_person, an_invitation, values};
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        AccountId, Action, Actor, ApiKeyId, AuditEntry, Doer, Event, GrantKind, MemberId, NotLetIn,
-        Operation, Refusal, Scope, Subject, UserId, Via,
+        AccountId, Action, Actor, ApiKeyId, AuditEntry, Doer, Event, GrantKind, LinkFailure,
+        LinkUse, MemberId, Operation, Refusal, Scope, Subject, UserId, Via,
     },
     ports::{ApiKey, AuditFilter, AuditRecord, IdSource},
 };
@@ -348,9 +348,10 @@ pub async fn an_entry_about_a_refusal_names_the_account_or_the_invitation(harnes
         actor: Actor::Invitee,
         via: Via::Page,
     };
-    let not_let_in = Refusal::Acceptance {
+    let not_let_in = Refusal::Link {
+        wanted: LinkUse::Acceptance,
         invitation: invitation.id,
-        reason: NotLetIn::Revoked,
+        reason: LinkFailure::Revoked,
     };
     let cases = [
         (

@@ -5,13 +5,13 @@ use crate::{a_member, a_person, an_account, values};
 use chrono::TimeDelta;
 use invite_domain::{
     model::{
-        ChannelPreference, Grant, Invitation, InvitationId, InvitationToken, Invitee, Member,
-        Overseer, Password, Status, UserId, Via,
+        AcceptanceCode, ChannelPreference, CodeRefusal, Grant, Invitation, InvitationId,
+        InvitationToken, Invitee, Member, Overseer, Password, Status, UserId, Via,
     },
     ports::{AccountRef, HistoryFact, Store},
     service::{
-        AcceptError, AcceptInvitation, Accepted, CreateInvitation, CreateInvitationError,
-        DispatchReport,
+        AcceptError, AcceptInvitation, Accepted, AskCode, AskCodeError, CreateInvitation,
+        CreateInvitationError, DispatchReport,
     },
 };
 
@@ -84,12 +84,32 @@ impl Scenario {
         self.mailer.latest_token(&values::email(address)).unwrap()
     }
 
-    /// Accepts as a new person.
+    /// Accepts as a new person: with the code from their mailbox, where one is asked for.
     ///
     /// # Errors
     /// What the use case says.
     pub async fn accept(&self, token: &InvitationToken) -> Result<Accepted, AcceptError> {
-        self.invitations.accept(accepting(token)).await
+        let accepted = self.invitations.accept(accepting(token)).await;
+        match accepted {
+            Err(AcceptError::Code(CodeRefusal::Required)) => {}
+            _ => return accepted,
+        }
+        let command = AcceptInvitation {
+            code: self.code(token).await.ok(),
+            ..accepting(token)
+        };
+        self.invitations.accept(command).await
+    }
+
+    /// Asks for a code, and returns the one that arrives by mail.
+    ///
+    /// # Errors
+    /// What the use case says.
+    pub async fn code(&self, token: &InvitationToken) -> Result<AcceptanceCode, AskCodeError> {
+        let (token, via) = (token.clone(), Via::Page);
+        self.invitations.ask_code(AskCode { token, via }).await?;
+        self.deliver().await;
+        Ok(self.mailer.code_mails().pop().unwrap().code)
     }
 
     /// Accepts as a person who is signed in.

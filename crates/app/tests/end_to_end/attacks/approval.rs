@@ -31,11 +31,12 @@ async fn an_acceptance_that_needs_approval_begins_no_session_and_opens_nothing(d
     set(&api, json!({ "approval": "required" })).await;
     let grant = json!({ "access_type": "administrator" });
     let (id, token) = invited(&site, &api, SITI, grant).await;
+    let code = api.code(&site, &token).await;
+    let body = json!({ "token": token, "password": PASSWORD, "code": code });
     let mut accepting = JoinSet::new();
     for service in [&one, &other].into_iter().cycle().take(20) {
-        let (mut person, token) = (Person::at(service), token.clone());
+        let (mut person, body) = (Person::at(service), body.clone());
         accepting.spawn(async move {
-            let body = json!({ "token": token, "password": PASSWORD });
             let answer = person.post("/invitations/accept", body).await;
             (answer, person.cookie().to_owned())
         });

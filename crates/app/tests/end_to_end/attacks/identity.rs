@@ -2,11 +2,11 @@
 
 use super::{PASSWORD, account, invited, set, tells_of};
 use crate::harness::{
-    ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Api, Database, LONG, Person, Site, code_of, link_of,
-    on_both_databases, reset_token_of,
+    ADMIN_EMAIL, ADMIN_PASSWORD, Api, Database, LONG, Person, Site, link_of, on_both_databases,
+    reset_token_of,
 };
 use invite_testkit::smtp_sink::Script;
-use serde_json::{Value, json};
+use serde_json::json;
 
 on_both_databases! {
     a_token_with_one_character_changed_opens_nothing
@@ -17,6 +17,7 @@ on_both_databases! {
     a_link_opened_in_someone_elses_browser_gives_no_session
     inviting_someone_with_credentials_is_no_way_around_their_password
     a_reset_link_is_used_once_and_ends_every_session
+    a_link_to_an_administrators_place_opens_nothing_without_their_mailbox
     whoever_has_only_the_link_does_not_come_in_where_a_code_is_asked_for
     guessing_a_code_ends_after_five_tries
     a_code_of_another_invitation_or_link_opens_nothing
@@ -295,26 +296,35 @@ async fn a_reset_link_is_used_once_and_ends_every_session(database: Database) {
     );
 }
 
-async fn accept_with(api: &Api, token: &str, code: &str) -> Answer {
-    let body = json!({ "token": token, "password": PASSWORD, "code": code });
-    api.post("/api/v1/invitations/accept", body).await
-}
-
-/// Asks for a code, and returns the one that arrives.
-async fn asked_code(site: &Site, api: &Api, token: &str) -> String {
-    let before = site.sink.count();
-    let asked = api
-        .post("/api/v1/invitations/code", json!({ "token": token }))
-        .await;
-    assert_eq!((asked.status, &asked.body), (202, &Value::Null));
-    let mails = site.sink.wait_for(before + 1, LONG).unwrap();
-    code_of(&mails[before])
-}
-
 /// A code that differs from this one in its last digit.
 fn another_code(than: &str) -> String {
     let (kept, last) = than.split_at(than.len() - 1);
     format!("{kept}{}", if last == "0" { "1" } else { "0" })
+}
+
+/// Code for administrators is how every account begins.
+async fn a_link_to_an_administrators_place_opens_nothing_without_their_mailbox(database: Database) {
+    let site = Site::new(database, Script::new());
+    let service = site.start();
+    let api = site.api(&service);
+    let grant = json!({ "access_type": "administrator" });
+    let (id, token) = invited(&site, &api, "siti@example.org", grant).await;
+    for _ in 0..3 {
+        let refused = api.accept(&token, PASSWORD).await;
+        assert_eq!((refused.status, refused.code()), (403, "code_required"));
+    }
+    assert_eq!(api.status(&id).await, "invited");
+    let code = api.code(&site, &token).await;
+    let wrong = api
+        .accept_with(&token, PASSWORD, &another_code(&code))
+        .await;
+    assert_eq!((wrong.status, wrong.code()), (403, "code_wrong"));
+    tells_of(&api, &["refusal.acceptance code_wrong"]).await;
+    let accepted = api.accept_with(&token, PASSWORD, &code).await;
+    assert_eq!(accepted.status, 200, "{accepted:?}");
+    // Whoever is to be no administrator needs the link alone.
+    let (_, token) = invited(&site, &api, "budi@example.org", json!({})).await;
+    assert_eq!(api.accept(&token, PASSWORD).await.status, 200);
 }
 
 async fn whoever_has_only_the_link_does_not_come_in_where_a_code_is_asked_for(database: Database) {
@@ -326,7 +336,7 @@ async fn whoever_has_only_the_link_does_not_come_in_where_a_code_is_asked_for(da
     let refused = api.accept(&token, PASSWORD).await;
     assert_eq!((refused.status, refused.code()), (403, "code_required"));
     // Nobody is known by the address, and the database holds nothing that would do.
-    let code = asked_code(&site, &api, &token).await;
+    let code = api.code(&site, &token).await;
     let mails = site.sink.wait_for(2, LONG).unwrap();
     assert_eq!(mails[1].recipients, ["siti@example.org"], "only there");
     let dump = invite_sea_orm::dump(&site.store().await).await.unwrap();
@@ -338,7 +348,7 @@ async fn whoever_has_only_the_link_does_not_come_in_where_a_code_is_asked_for(da
         .await;
     assert_eq!(theirs.status, 401);
     assert_eq!(api.status(&id).await, "invited");
-    let accepted = accept_with(&api, &token, &code).await;
+    let accepted = api.accept_with(&token, PASSWORD, &code).await;
     assert_eq!(accepted.status, 200, "{accepted:?}");
 }
 
@@ -348,12 +358,12 @@ async fn guessing_a_code_ends_after_five_tries(database: Database) {
     let api = site.api(&one);
     set(&api, json!({ "acceptance_proof": "code" })).await;
     let (id, token) = invited(&site, &api, "siti@example.org", json!({})).await;
-    let code = asked_code(&site, &api, &token).await;
+    let code = api.code(&site, &token).await;
     let wrong = another_code(&code);
     let mut guesses = tokio::task::JoinSet::new();
     for service in [&one, &other].into_iter().cycle().take(40) {
         let (api, token, wrong) = (site.api(service), token.clone(), wrong.clone());
-        guesses.spawn(async move { accept_with(&api, &token, &wrong).await });
+        guesses.spawn(async move { api.accept_with(&token, PASSWORD, &wrong).await });
     }
     let answers = guesses.join_all().await;
     let told = |code: &str| answers.iter().filter(|a| a.code() == code).count();
@@ -363,7 +373,7 @@ async fn guessing_a_code_ends_after_five_tries(database: Database) {
         (4, 36),
         "five learned something, over two processes"
     );
-    let dead = accept_with(&api, &token, &code).await;
+    let dead = api.accept_with(&token, PASSWORD, &code).await;
     assert_eq!((dead.status, dead.code()), (410, "too_many_tries"));
     assert_eq!(api.status(&id).await, "invited");
     // Nor does asking at once for another one help: the pause keeps guesses few.
@@ -380,10 +390,10 @@ async fn a_code_of_another_invitation_or_link_opens_nothing(database: Database) 
     set(&api, settings).await;
     let (id, siti) = invited(&site, &api, "siti@example.org", json!({})).await;
     let (_, budi) = invited(&site, &api, "budi@example.org", json!({})).await;
-    let of_siti = asked_code(&site, &api, &siti).await;
-    let of_budi = asked_code(&site, &api, &budi).await;
+    let of_siti = api.code(&site, &siti).await;
+    let of_budi = api.code(&site, &budi).await;
     assert_ne!(of_siti, of_budi);
-    let foreign = accept_with(&api, &siti, &of_budi).await;
+    let foreign = api.accept_with(&siti, PASSWORD, &of_budi).await;
     assert_eq!((foreign.status, foreign.code()), (403, "code_wrong"));
 
     let before = site.sink.count();
@@ -391,7 +401,7 @@ async fn a_code_of_another_invitation_or_link_opens_nothing(database: Database) 
     assert_eq!(api.post(&resend, json!({})).await.status, 200);
     let mails = site.sink.wait_for(before + 1, LONG).unwrap();
     let newer = crate::harness::token_of(&mails[before]);
-    let refused = accept_with(&api, &newer, &of_siti).await;
+    let refused = api.accept_with(&newer, PASSWORD, &of_siti).await;
     assert_eq!((refused.status, refused.code()), (403, "code_required"));
-    assert_eq!(accept_with(&api, &siti, &of_siti).await.status, 200);
+    assert_eq!(api.accept_with(&siti, PASSWORD, &of_siti).await.status, 200);
 }

@@ -63,8 +63,14 @@ async fn tells_of(api: &Api, expected: &[&str]) {
 
 /// Makes someone a member of the account and signs them in.
 async fn member(site: &Site, service: &Service, api: &Api, email: &str, grant: Value) -> Person {
+    let administers = grant["access_type"] == "administrator";
     let (_, token) = invited(site, api, email, grant).await;
-    let accepted = api.accept(&token, PASSWORD).await;
+    let accepted = if administers {
+        let code = api.code(site, &token).await;
+        api.accept_with(&token, PASSWORD, &code).await
+    } else {
+        api.accept(&token, PASSWORD).await
+    };
     assert_eq!(accepted.status, 200, "{accepted:?}");
     Person::signed_in(service, email, PASSWORD).await
 }

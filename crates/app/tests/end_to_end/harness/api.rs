@@ -1,6 +1,6 @@
 //! The REST API, as a program sees it.
 
-use super::{SLUG, eventually};
+use super::{LONG, SLUG, Site, code_of, eventually};
 use reqwest::{Client, Method, redirect};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -147,6 +147,22 @@ impl Api {
     pub(crate) async fn accept(&self, token: &str, password: &str) -> Answer {
         let body = json!({ "token": token, "password": password });
         self.post("/api/v1/invitations/accept", body).await
+    }
+
+    /// Accepts with a code from the mailbox, as administrators do unless the account says otherwise.
+    pub(crate) async fn accept_with(&self, token: &str, password: &str, code: &str) -> Answer {
+        let body = json!({ "token": token, "password": password, "code": code });
+        self.post("/api/v1/invitations/accept", body).await
+    }
+
+    /// Asks for a code, and returns the one that arrives.
+    pub(crate) async fn code(&self, site: &Site, token: &str) -> String {
+        let before = site.sink.count();
+        let body = json!({ "token": token });
+        let asked = self.post("/api/v1/invitations/code", body).await;
+        assert_eq!((asked.status, &asked.body), (202, &Value::Null));
+        let mails = site.sink.wait_for(before + 1, LONG).unwrap();
+        code_of(&mails[before])
     }
 
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Answer {

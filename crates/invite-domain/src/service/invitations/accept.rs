@@ -142,10 +142,7 @@ impl InvitationService {
     pub async fn accept(&self, command: AcceptInvitation) -> Result<Accepted, AcceptError> {
         let (token, via) = (command.token.clone(), command.via);
         let accepted = self.let_in(command).await;
-        if let Err(error) = &accepted {
-            self.tell_of_refusal(&token, via, error).await;
-        }
-        accepted
+        self.tell_of_refusal(&token, via, accepted).await
     }
 
     async fn let_in(&self, command: AcceptInvitation) -> Result<Accepted, AcceptError> {

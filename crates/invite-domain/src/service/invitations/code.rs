@@ -66,8 +66,15 @@ impl InvitationService {
     /// However many ask at once, one message leaves.
     ///
     /// # Errors
-    /// [`AskCodeError`]; nothing was changed.
+    /// [`AskCodeError`]; nothing was changed, but that the account's log tells of a genuine link that
+    /// brought no code.
     pub async fn ask_code(&self, command: AskCode) -> Result<CodeSent, AskCodeError> {
+        let (token, via) = (command.token.clone(), command.via);
+        let asked = self.send_code(command).await;
+        self.tell_of_refusal(&token, via, asked).await
+    }
+
+    async fn send_code(&self, command: AskCode) -> Result<CodeSent, AskCodeError> {
         let (claim, standing) = self
             .resolve(&command.token)
             .await?

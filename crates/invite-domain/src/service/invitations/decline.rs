@@ -44,8 +44,15 @@ impl InvitationService {
     /// Records the holder's no; the link is dead from then on. Declining twice is the same as once.
     ///
     /// # Errors
-    /// [`DeclineError`]; nothing was changed.
+    /// [`DeclineError`]; nothing was changed, but that the account's log tells of a genuine link that
+    /// declined nothing.
     pub async fn decline(&self, command: DeclineInvitation) -> Result<(), DeclineError> {
+        let (token, via) = (command.token.clone(), command.via);
+        let declined = self.say_no(command).await;
+        self.tell_of_refusal(&token, via, declined).await
+    }
+
+    async fn say_no(&self, command: DeclineInvitation) -> Result<(), DeclineError> {
         let (claim, standing) = self
             .resolve(&command.token)
             .await?

@@ -10,9 +10,10 @@ mod expire;
 mod grantable;
 mod known;
 mod newcomer;
-mod not_let_in;
+
 mod preview;
 mod read;
+mod refused;
 mod renew;
 mod revoke;
 mod send;

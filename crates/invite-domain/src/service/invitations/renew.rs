@@ -103,8 +103,15 @@ impl InvitationService {
     /// However many ask at once, one message leaves.
     ///
     /// # Errors
-    /// [`RenewError`]; nothing was changed.
+    /// [`RenewError`]; nothing was changed, but that the account's log tells of a genuine link that
+    /// brought no new one.
     pub async fn renew(&self, command: RenewInvitation) -> Result<Renewed, RenewError> {
+        let (token, via) = (command.token.clone(), command.via);
+        let renewed = self.send_anew(command).await;
+        self.tell_of_refusal(&token, via, renewed).await
+    }
+
+    async fn send_anew(&self, command: RenewInvitation) -> Result<Renewed, RenewError> {
         for _ in 0..ATTEMPTS {
             let (claim, standing) = self
                 .resolve(&command.token)

@@ -101,7 +101,7 @@ names! {
 
 names! {
     /// What a new person shows at acceptance besides the link: nothing, or a one-time code that is sent
-    /// to the address or number on record.
+    /// to the address or number on record. Accounts begin with `code_for_administrators`.
     AcceptanceProofName = "AcceptanceProof" of model::AcceptanceProof {
         Link = model::AcceptanceProof::Link,
         CodeForAdministrators = model::AcceptanceProof::CodeForAdministrators,

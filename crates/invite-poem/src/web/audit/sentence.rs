@@ -3,7 +3,7 @@
 use super::Text;
 use crate::web::wording;
 use invite_domain::{
-    model::{AccessType, Actor, FailureReason, GrantKind, NotLetIn, Subject, Via},
+    model::{AccessType, Actor, FailureReason, GrantKind, LinkFailure, LinkUse, Subject, Via},
     ports::AuditRecord,
 };
 use invite_i18n::Texts;
@@ -84,6 +84,9 @@ fn sentence(texts: Texts, action: &str, kind: &str) -> String {
         "account.resumed" => return texts.get("audit-account-resumed").into_owned(),
         "refusal.grant" => return texts.get("audit-refusal-grant").into_owned(),
         "refusal.acceptance" => "audit-refusal-acceptance",
+        "refusal.code" => "audit-refusal-code",
+        "refusal.declining" => "audit-refusal-declining",
+        "refusal.renewal" => "audit-refusal-renewal",
         "refusal.operation" => return texts.get("audit-refusal-operation").into_owned(),
         "api_key.created" => "audit-api-key-created",
         "api_key.revoked" => "audit-api-key-revoked",
@@ -140,12 +143,12 @@ fn detail(texts: Texts, entry: &AuditRecord) -> Option<String> {
         "invitation.failed" | "invitation.bounced" => failure(texts, detail),
         "refusal.operation" => operation(texts, detail).into_owned(),
         "refusal.grant" => grant(texts, detail).into_owned(),
-        "refusal.acceptance" => NotLetIn::ALL
+        name if is_of_link(name) => LinkFailure::ALL
             .into_iter()
             .find(|reason| reason.as_str() == detail)
             .map_or_else(
                 || detail.to_owned(),
-                |reason| wording::not_let_in(texts, reason).into_owned(),
+                |reason| wording::link_failure(texts, reason).into_owned(),
             ),
         "grantable.edited" => detail
             .rsplit_once(": ")
@@ -153,6 +156,11 @@ fn detail(texts: Texts, entry: &AuditRecord) -> Option<String> {
         _ => detail.to_owned(),
     };
     Some(shown).filter(|text| !text.is_empty())
+}
+
+/// Whether it tells of what a genuine link was to do and did not.
+fn is_of_link(action: &str) -> bool {
+    LinkUse::ALL.iter().any(|wanted| wanted.refused() == action)
 }
 
 /// Names what someone tried to do.
@@ -217,7 +225,7 @@ fn actor(entry: &AuditRecord, texts: Texts, slug: &str) -> (String, Option<Strin
             (text, place(id.uuid()))
         }
         // Who it was is not known: the invited person, or anyone whom the link has come to.
-        Actor::Invitee if entry.action == "refusal.acceptance" => {
+        Actor::Invitee if is_of_link(&entry.action) => {
             (texts.get("page-actor-holder").into_owned(), None)
         }
         Actor::Invitee => (texts.get("audit-actor-invitee").into_owned(), None),

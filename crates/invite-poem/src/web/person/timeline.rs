@@ -5,13 +5,13 @@ use chrono::{DateTime, Utc};
 use invite_domain::{
     model::{
         Actor, Caller, Channel, Delivery, DeliveryOutcome, Doer, FailureReason, Invitation,
-        MemberId, NotLetIn, Operation, UserId, Via,
+        LinkFailure, LinkUse, MemberId, Operation, UserId, Via,
     },
     ports::{AuditFilter, AuditRecord, HistoryEntry, HistoryFact},
     service::AuditError,
 };
 use invite_i18n::{Arg, Texts};
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 /// How many lines of the log are looked at.
 const MOST: u32 = 500;
@@ -86,7 +86,12 @@ async fn log(
 }
 
 const ACCEPTED: &str = "invitation.accepted";
-const NOT_LET_IN: &str = "refusal.acceptance";
+
+/// Tells of what a genuine link was to do and did not.
+fn refused_use(action: &str) -> Option<LinkUse> {
+    let mut uses = LinkUse::ALL.into_iter();
+    uses.find(|wanted| wanted.refused() == action)
+}
 
 /// Knows the names, and words each line.
 struct Teller {
@@ -166,7 +171,9 @@ impl Teller {
                 None => texts.get("page-actor-api-key").into_owned(),
             },
             // Who it was is not known.
-            Actor::Invitee if action == NOT_LET_IN => texts.get("page-actor-holder").into_owned(),
+            Actor::Invitee if refused_use(action).is_some() => {
+                texts.get("page-actor-holder").into_owned()
+            }
             Actor::Invitee => texts.get("page-actor-invitee").into_owned(),
             Actor::System if doer.via == Via::CommandLine => {
                 texts.get("person-actor-operator").into_owned()
@@ -185,6 +192,9 @@ impl Teller {
 }
 
 fn action(texts: Texts, name: &str) -> String {
+    if let Some(wanted) = refused_use(name) {
+        return refusal(texts, wanted).into_owned();
+    }
     let text = match name {
         "invitation.created" => texts.get("page-history-created"),
         "invitation.edited" => texts.get("page-history-edited"),
@@ -197,7 +207,6 @@ fn action(texts: Texts, name: &str) -> String {
         "invitation.declined" => texts.get("page-history-declined"),
         "invitation.expired" => texts.get("page-history-expired"),
         "invitation.revoked" => texts.get("page-history-revoked"),
-        NOT_LET_IN => texts.get("person-history-not-let-in"),
         "member.added" => texts.get("person-history-added"),
         "member.edited" => texts.get("person-history-edited"),
         "member.switched_off" => texts.get("person-history-switched-off"),
@@ -209,10 +218,20 @@ fn action(texts: Texts, name: &str) -> String {
     text.into_owned()
 }
 
+fn refusal(texts: Texts, wanted: LinkUse) -> Cow<'static, str> {
+    match wanted {
+        LinkUse::Acceptance => texts.get("person-history-not-let-in"),
+        LinkUse::Code => texts.get("person-history-no-code"),
+        LinkUse::Declining => texts.get("person-history-not-declined"),
+        LinkUse::Renewal => texts.get("person-history-no-new-link"),
+    }
+}
+
 fn mood(name: &str) -> &'static str {
     match name {
+        _ if refused_use(name).is_some() => "bad",
         ACCEPTED | "member.added" | "member.switched_on" | "member.approved" => "good",
-        "invitation.failed" | "invitation.bounced" | NOT_LET_IN | "member.switched_off" => "bad",
+        "invitation.failed" | "invitation.bounced" | "member.switched_off" => "bad",
         _ => "",
     }
 }
@@ -234,10 +253,10 @@ fn detail_of(texts: Texts, name: &str, detail: &str) -> Option<String> {
             let fields: Vec<String> = detail.split(", ").map(|name| field(texts, name)).collect();
             Some(fields.join(", "))
         }
-        NOT_LET_IN => NotLetIn::ALL
+        _ if refused_use(name).is_some() => LinkFailure::ALL
             .into_iter()
             .find(|reason| reason.as_str() == detail)
-            .map(|reason| wording::not_let_in(texts, reason).into_owned()),
+            .map(|reason| wording::link_failure(texts, reason).into_owned()),
         "member.edited" if !detail.is_empty() => Some(detail.to_owned()),
         _ => None,
     }

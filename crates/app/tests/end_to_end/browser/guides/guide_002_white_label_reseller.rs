@@ -3,7 +3,7 @@
 use crate::{
     browser::{Page, Setup},
     guides::mail_to,
-    harness::{Database, PASSWORD, Person, Site, link_of},
+    harness::{Database, PASSWORD, Person, Site, code_of, link_of},
 };
 use invite_testkit::smtp_sink::Script;
 use serde_json::json;
@@ -65,6 +65,20 @@ async fn a_reseller_invites_several_users_to_a_customers_account() {
     user.fill("repeated", PASSWORD).await;
     user.submit().await;
     user.says("You are in").await;
+
+    // The administrator asks for a code first, and types what arrives.
+    let chief = Page::open(&site, &service, &Setup::default()).await;
+    chief
+        .go(&link_of(&mail_to(&site, "test@testa1.com", 2)))
+        .await;
+    chief.press("Send me a code").await;
+    let code = code_of(&mail_to(&site, "test@testa1.com", 3));
+    chief.fill("code", &code).await;
+    chief.fill("name", "Test One").await;
+    chief.fill("password", PASSWORD).await;
+    chief.fill("repeated", PASSWORD).await;
+    chief.submit().await;
+    chief.says("You are in").await;
 
     // The table: name, type, numbers; then the status switch.
     page.go("/a/santiago-s-5?status=accepted").await;
