@@ -64,6 +64,14 @@ impl Core {
     /// # Errors
     /// Says what is in the way.
     pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
+        Self::open_under(settings, Arc::new(SystemClock)).await
+    }
+
+    /// Does the same, with another clock than the machine's.
+    pub(crate) async fn open_under(
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+    ) -> anyhow::Result<Self> {
         key_file::make_folder(&settings.data_dir)?;
         let mut options = StoreOptions::default();
         options.max_connections = settings.database.connections;
@@ -76,7 +84,7 @@ impl Core {
             )?;
         store.migrate().await?;
         let (keys, made_key) = keys(settings)?;
-        let core = Self::over(store, &keys, settings)?;
+        let core = Self::over(store, &keys, settings, clock)?;
         if made_key && core.accounts.has_accounts().await? {
             tracing::warn!(
                 "a new key was made for a database that is in use: links that were sent before open nothing anymore; bring back the old key as secret.key or INVITE_SECRET_KEY, or send the invitations again"
@@ -85,10 +93,14 @@ impl Core {
         Ok(core)
     }
 
-    fn over(store: SeaStore, keys: &Keys, settings: &Settings) -> anyhow::Result<Self> {
+    fn over(
+        store: SeaStore,
+        keys: &Keys,
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+    ) -> anyhow::Result<Self> {
         let shared = Arc::new(store.clone());
         let tokens = Arc::new(KeyRing::new(keys.iter().copied())?);
-        let clock = Arc::new(SystemClock);
         let ids = Arc::new(TimeOrderedIds);
         let passwords = Arc::new(Argon2Passwords::new(settings.hash_cost));
         let secrets = Arc::new(SystemSecrets);

@@ -57,11 +57,12 @@ pub(crate) async fn run(loaded: Loaded, options: &Options) -> anyhow::Result<()>
         settings.listen = any_port;
         settings.public_url = None;
     }
+    let seeded = if options.check {
+        seed(&Core::open(&settings).await?).await?
+    } else {
+        Box::pin(story::tell(&settings)).await?
+    };
     let core = Core::open(&settings).await?;
-    let seeded = seed(&core).await?;
-    if !options.check {
-        story::tell(&core).await?;
-    }
     let running = match Running::over(core.clone(), &settings).await {
         Ok(running) => running,
         // Something else listens on the default port: any other one does.

@@ -2,10 +2,11 @@
 //! same use cases as everything else, under a clock that goes through that month.
 
 use super::{
-    accounts, seed,
+    accounts,
+    seed::{self, Seeded},
     story_lines::{ACCOUNTS, Fate, Line},
 };
-use crate::wiring::Core;
+use crate::{ambient::SystemClock, settings::Settings, wiring::Core};
 use anyhow::Context as _;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -21,7 +22,7 @@ use invite_domain::{
     },
     service::{
         AcceptInvitation, AskCode, CreateInvitation, DeclineInvitation, DispatchPorts,
-        DispatchService, InvitationPorts, InvitationService,
+        DispatchService,
     },
 };
 use std::{
@@ -35,18 +36,24 @@ use std::{
 /// How long a message of the past may take to leave.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 
-/// Tells what happened, in the order in which it did.
-pub(super) async fn tell(core: &Core) -> anyhow::Result<()> {
-    let now = core.clock.now();
-    let past = Past::of(core)?;
+/// How long before now the accounts were made.
+const BEGINNING: TimeDelta = TimeDelta::days(40);
+
+/// Makes the accounts and tells what happened in them, in the order in which it did.
+pub(super) async fn tell(settings: &Settings) -> anyhow::Result<Seeded> {
+    let now = SystemClock.now();
+    let clock = Arc::new(PastClock::default());
+    clock.set(now - BEGINNING);
+    let past = Past::of(Core::open_under(settings, clock.clone()).await?)?;
+    let seeded = seed::seed(&past.core).await?;
     let mut invited = BTreeMap::new();
     for (at, step) in steps(now) {
-        past.clock.set(at);
-        past.take(core, step, &mut invited).await?;
+        clock.set(at);
+        past.take(step, &mut invited).await?;
     }
-    past.clock.set(now);
-    past.invitations.expire_due(1_000).await?;
-    Ok(())
+    clock.set(now);
+    past.core.invitations.expire_due(1_000).await?;
+    Ok(seeded)
 }
 
 /// One thing that happened.
@@ -77,27 +84,21 @@ fn steps(now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Step)> {
 
 /// The use cases, as they were at an earlier moment.
 struct Past {
-    clock: Arc<PastClock>,
-    invitations: InvitationService,
+    core: Core,
     dispatch: DispatchService,
     postman: Arc<Postman>,
 }
 
 impl Past {
-    fn of(core: &Core) -> anyhow::Result<Self> {
-        let clock = Arc::new(PastClock::default());
+    fn of(core: Core) -> anyhow::Result<Self> {
         let postman = Arc::new(Postman::default());
         let store = Arc::new(core.store.clone());
-        let invitations = InvitationService::new(InvitationPorts {
-            clock: clock.clone(),
-            ..core.invitation_ports()
-        });
         let dispatch = DispatchService::new(DispatchPorts {
             store: store.clone(),
             queue: store,
             mailer: postman.clone(),
             sms: None,
-            clock: clock.clone(),
+            clock: core.clock.clone(),
             ids: core.ids.clone(),
             tokens: core.tokens.clone(),
             // Nobody reads these mails: they are older than the inbox.
@@ -105,8 +106,7 @@ impl Past {
             retry: RetryPolicy::default(),
         });
         Ok(Self {
-            clock,
-            invitations,
+            core,
             dispatch,
             postman,
         })
@@ -114,27 +114,30 @@ impl Past {
 
     async fn take(
         &self,
-        core: &Core,
         step: Step,
         invited: &mut BTreeMap<&'static str, InvitationId>,
     ) -> anyhow::Result<()> {
         match step {
             Step::Invited(slug, line) => {
-                let caller = inviter(core, slug).await?;
-                let invitation = self.invitations.create(&caller, command(line)?).await?;
+                let caller = inviter(&self.core, slug).await?;
+                let invitation = self
+                    .core
+                    .invitations
+                    .create(&caller, command(line)?)
+                    .await?;
                 invited.insert(line.email, invitation.id);
                 self.dispatch.dispatch_due("the past", LEASE, 10).await?;
             }
             Step::Answered(line) => {
                 let id = invited.get(line.email).context("nobody was invited")?;
-                self.answer(core, *id, line).await?;
+                self.answer(*id, line).await?;
             }
         }
         Ok(())
     }
 
-    async fn answer(&self, core: &Core, id: InvitationId, line: &Line) -> anyhow::Result<()> {
-        let token = core.tokens.mint(&TokenClaim {
+    async fn answer(&self, id: InvitationId, line: &Line) -> anyhow::Result<()> {
+        let token = self.core.tokens.mint(&TokenClaim {
             purpose: TokenPurpose::Invitation,
             invitation: id,
             // Nobody was sent to twice.
@@ -146,7 +149,7 @@ impl Past {
                 reason: Some(PersonalMessage::parse(reason)?),
                 via: Via::Page,
             };
-            return Ok(self.invitations.decline(command).await?);
+            return Ok(self.core.invitations.decline(command).await?);
         }
         // Administrators are asked for a code, as everywhere unless an account says otherwise.
         let code = if line.administers {
@@ -162,14 +165,17 @@ impl Past {
             viewer: None,
             via: Via::Page,
         };
-        self.invitations.accept(command).await?;
+        self.core.invitations.accept(command).await?;
         Ok(())
     }
 
     /// Asks for a code, and reads the mail that brings it.
     async fn code(&self, token: &InvitationToken) -> anyhow::Result<AcceptanceCode> {
         let (token, via) = (token.clone(), Via::Page);
-        self.invitations.ask_code(AskCode { token, via }).await?;
+        self.core
+            .invitations
+            .ask_code(AskCode { token, via })
+            .await?;
         self.dispatch.dispatch_due("the past", LEASE, 10).await?;
         self.postman.code().context("no code came")
     }

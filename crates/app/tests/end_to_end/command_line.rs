@@ -219,6 +219,10 @@ async fn the_demo_shows_a_month_of_history() {
     }
     let overview = emma.sees(&format!("{erp}/overview")).await;
     assert_eq!(overview["days"].as_array().unwrap().len(), 30, "{overview}");
+    // The account is as old as its history: what happened last is not how it was made.
+    let log = emma.sees(&format!("{erp}/audit?limit=200")).await;
+    let last = log["items"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["action"], "account.created", "{last}");
 }
 
 #[test]

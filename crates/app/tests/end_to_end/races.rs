@@ -1,13 +1,16 @@
 //! Many at once, over several processes: one winner, and outcomes as if they had come one by one.
 
-use crate::harness::{Answer, Api, Database, LONG, Site, on_both_databases, token_of};
+use crate::harness::{
+    Answer, Api, Database, LONG, Person, SLUG, Site, on_both_databases, token_of,
+};
 use invite_domain::{
+    model::INVITE_PEOPLE,
     ports::NoPasswords,
     service::{InvitationPorts, InvitationService},
 };
 use invite_testkit::{SteppedClock, fixed_key_ring, smtp_sink::Script};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 
 on_both_databases! {
@@ -16,6 +19,8 @@ on_both_databases! {
     accepting_against_revoking_ends_as_one_of_them
     accepting_against_sending_again_ends_as_one_of_them
     accepting_against_changing_the_address_ends_as_one_of_them
+    accepting_against_changing_what_it_gives_leaves_no_other_rights
+    accepting_against_switching_the_inviter_off_ends_as_one_of_them
     accepting_against_expiry_ends_as_one_of_them
 }
 
@@ -191,6 +196,96 @@ async fn accepting_against_changing_the_address_ends_as_one_of_them(database: Da
             }
             _ => panic!("{accepted:?} and {changed:?}"),
         }
+    }
+}
+
+/// Returns the members whom the search finds.
+async fn members(api: &Api, search: &str) -> Vec<Value> {
+    let path = format!("/api/v1/accounts/{SLUG}/members?q={search}");
+    let found = api.get(&path).await;
+    assert_eq!(found.status, 200, "{found:?}");
+    found.body["items"].as_array().unwrap().clone()
+}
+
+async fn accepting_against_changing_what_it_gives_leaves_no_other_rights(database: Database) {
+    let change = |api: Api, id: String, _| async move {
+        let body = json!({ "access_type": "administrator" });
+        api.call(Method::PATCH, &Api::place(&id), Some(body)).await
+    };
+    let (api, outcomes, _services, _site) = against(database, change).await;
+    for (n, (id, accepted, changed)) in outcomes.into_iter().enumerate() {
+        let found = members(&api, &format!("p{n}@example.org")).await;
+        let access: Vec<_> = found.iter().map(|member| &member["access_type"]).collect();
+        match (accepted.status, changed.status) {
+            // Who accepted first has what was asked for then; nothing changes an invitation after that.
+            (200, 409) => assert_eq!(access, ["standard"]),
+            // Who came second is to be an administrator, and so needs a code.
+            (403, 200) => {
+                assert_eq!(accepted.code(), "code_required");
+                assert_eq!(api.status(&id).await, "invited");
+                assert_eq!(access, [] as [&str; 0]);
+            }
+            _ => panic!("{accepted:?} and {changed:?}"),
+        }
+    }
+}
+
+async fn accepting_against_switching_the_inviter_off_ends_as_one_of_them(database: Database) {
+    const PEOPLE: usize = 12;
+    let site = Site::new(database, Script::new());
+    let services = [site.start(), site.start()];
+    let (here, there) = (site.api(&services[0]), site.api(&services[1]));
+    let account = format!("/api/v1/accounts/{SLUG}");
+    let inviter =
+        json!({ "email": "budi@example.org", "permissions": [INVITE_PEOPLE], "send": true });
+    for (what, body) in [
+        ("permissions", json!({ "key": INVITE_PEOPLE })),
+        ("invitations", inviter),
+    ] {
+        let made = here.post(&format!("{account}/{what}"), body).await;
+        assert_eq!(made.status, 201, "{made:?}");
+    }
+    let token = token_of(&site.sink.wait_for(1, LONG).unwrap()[0]);
+    let place = here.accept(&token, PASSWORD).await.body["member_id"].clone();
+    let place = format!(
+        "/api/v1/accounts/{SLUG}/members/{}",
+        place.as_str().unwrap()
+    );
+    let mut budi = Person::signed_in(&services[0], "budi@example.org", PASSWORD).await;
+    let mut ids = Vec::new();
+    for n in 0..PEOPLE {
+        let body = json!({ "email": format!("p{n}@example.org"), "send": true });
+        let made = budi
+            .makes(&format!("/accounts/{SLUG}/invitations"), body)
+            .await;
+        ids.push(made["id"].as_str().unwrap().to_owned());
+        here.until(&ids[n], "invited").await;
+    }
+    let mails = site.sink.wait_for(1 + PEOPLE, LONG).unwrap();
+    for (n, id) in ids.iter().enumerate() {
+        let address = format!("p{n}@example.org");
+        let mail = mails.iter().find(|mail| mail.recipients[0] == address);
+        let token = token_of(mail.unwrap());
+        let switch = async |active: bool| {
+            let body = json!({ "active": active });
+            there.call(Method::PATCH, &place, Some(body)).await
+        };
+        let (accepted, off) = tokio::join!(here.accept(&token, PASSWORD), switch(false));
+        assert_eq!(off.status, 200, "{off:?}");
+        let found = members(&here, &address).await.len();
+        match accepted.status {
+            200 => assert_eq!((here.status(id).await.as_str(), found), ("accepted", 1)),
+            403 => {
+                assert_eq!(accepted.code(), "inviter_not_entitled");
+                assert_eq!((here.status(id).await.as_str(), found), ("invited", 0));
+            }
+            _ => panic!("{accepted:?}"),
+        }
+        // Once they are off, nobody comes in on their word; once they are on again, it holds.
+        let later = here.accept(&token, PASSWORD).await;
+        assert_eq!(later.status, accepted.status, "{later:?}");
+        assert_eq!(switch(true).await.status, 200);
+        assert_eq!(here.accept(&token, PASSWORD).await.status, 200);
     }
 }
 

@@ -6,7 +6,10 @@ use std::{
     path::Path,
     time::{Duration, Instant},
 };
-use thirtyfour::{By, Key, TypingData, WebDriver, WebElement};
+use thirtyfour::{
+    By, Key, TypingData, WebDriver, WebElement,
+    error::{WebDriverError, WebDriverErrorInner, WebDriverResult},
+};
 
 /// How long to wait for what a page is to show.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -61,25 +64,29 @@ impl Page {
         self.follow("main form button:not([type=button])").await;
     }
 
-    /// Presses what leads to another page: a link, or a form's button.
+    /// Presses what leads to another page, as links and the buttons of forms do, or does something on
+    /// this one.
     pub(crate) async fn follow(&self, css: &str) {
-        let found = self.find(css).await;
-        self.click(&found).await;
+        self.click(By::Css(css), css).await;
     }
 
     /// Presses it, and waits until the page that it leads to is there: the driver may come back
     /// while the old one still stands, and whatever is done next would be done to that.
-    async fn click(&self, pressed: &WebElement) {
-        let old = self.driver().find(By::Css("html")).await.unwrap();
-        let leads_on = leads_on(pressed).await;
-        pressed.click().await.unwrap();
+    async fn click(&self, by: By, what: &str) {
         let end = Instant::now() + PATIENCE;
+        let old = self.driver().find(By::Css("html")).await.unwrap();
+        let leads_on = loop {
+            match press(&self.find_by(by.clone(), what).await).await {
+                // A live page put a new element in its place.
+                Err(error) if is_stale(&error) => {
+                    assert!(Instant::now() < end, "{what} never stands still");
+                }
+                pressed => break pressed.unwrap(),
+            }
+        };
         while leads_on && old.tag_name().await.is_ok() {
-            assert!(
-                Instant::now() < end,
-                "no other page came after {}",
-                self.text().await
-            );
+            let text = self.text().await;
+            assert!(Instant::now() < end, "{what} leads nowhere from {text}");
             tokio::task::yield_now().await;
         }
     }
@@ -108,8 +115,7 @@ impl Page {
         let path = format!(
             "//main//*[(self::button or self::a or self::summary) and normalize-space(.)={quoted}]"
         );
-        let found = self.find_by(By::XPath(path), name).await;
-        self.click(&found).await;
+        self.click(By::XPath(path), name).await;
     }
 
     /// Presses a button twice, as impatient people do.
@@ -156,7 +162,7 @@ impl Page {
         let option = format!(
             "select[name='{name}'] option[value='{value}'], input[name='{name}'][value='{value}']"
         );
-        self.find(&option).await.click().await.unwrap();
+        self.follow(&option).await;
     }
 
     /// Waits until the page says this, and returns all that it says.
@@ -210,11 +216,21 @@ impl Page {
     }
 }
 
-/// Tells whether pressing it opens another page, rather than something on this one.
-async fn leads_on(pressed: &WebElement) -> bool {
-    match pressed.tag_name().await.unwrap().as_str() {
+/// Presses it; returns whether that opens another page, rather than something on this one.
+async fn press(element: &WebElement) -> WebDriverResult<bool> {
+    let leads_on = match element.tag_name().await?.as_str() {
         "a" => true,
-        "button" => pressed.prop("type").await.unwrap().as_deref() == Some("submit"),
+        "button" => element.prop("type").await?.as_deref() == Some("submit"),
         _ => false,
-    }
+    };
+    element.click().await?;
+    Ok(leads_on)
+}
+
+/// Whether the element is not on the page anymore.
+fn is_stale(error: &WebDriverError) -> bool {
+    matches!(
+        error.as_inner(),
+        WebDriverErrorInner::StaleElementReference(_)
+    )
 }

@@ -4,10 +4,13 @@ use super::samples;
 use crate::service::{Answer, PASSWORD, Service, session_of};
 use invite_domain::{
     model::{Account, Actor, GrantKind, INVITE_PEOPLE, Operation, Password, Reach, Scope, Via},
-    ports::{AccountRef, AuditFilter, AuditReader as _, AuditRecord, PasswordHasher},
+    ports::{
+        AccountRef, AuditFilter, AuditReader as _, AuditRecord, IdentityStore as _, PasswordHasher,
+    },
+    service::CreateApiKey,
 };
 use invite_testkit::{
-    MemberBuilder, PlainPasswords, a_member, a_person, an_account,
+    MemberBuilder, PlainPasswords, a_caller, a_member, a_person, an_account,
     contract::{
         StoreHarness,
         history::{Subjects, dump},
@@ -183,6 +186,7 @@ impl World {
                 Shows::NoKey(format!("invk_{}", "A".repeat(43))),
             ),
             ("invitee", Shows::NoKey(token)),
+            ("revoked key", Shows::NoKey(self.revoked_key(own).await)),
         ];
         let stranger = |(name, shows)| Caller {
             name,
@@ -194,11 +198,58 @@ impl World {
             let shows = Shows::Session(self.person(name, account, member).await);
             callers.push(Caller { name, shows, reach });
         }
+        for name in [
+            "administrator who waits for approval",
+            "removed administrator",
+        ] {
+            let shows = Shows::Session(self.no_longer_or_not_yet(name).await);
+            let reach = None;
+            callers.push(Caller { name, shows, reach });
+        }
         for (name, account, scope, reach) in keys {
             let shows = Shows::Key(self.service.key_for(account, scope).await);
             callers.push(Caller { name, shows, reach });
         }
         callers
+    }
+
+    async fn revoked_key(&self, account: &Account) -> String {
+        let accounts = &self.service.accounts;
+        let caller = a_caller().of(account).build();
+        let command = CreateApiKey {
+            name: values::name("Former importer"),
+            scope: Scope::Administer,
+            expires_at: None,
+        };
+        let made = accounts.create_api_key(&caller, command).await.unwrap();
+        let revoked = accounts.revoke_api_key(&caller, made.id).await;
+        revoked.unwrap();
+        made.key.expose().to_owned()
+    }
+
+    /// Makes someone who has a place beside, and none here that opens anything: it waits for approval,
+    /// or was taken away. Returns the address that they sign in with.
+    async fn no_longer_or_not_yet(&self, name: &str) -> String {
+        let [_, own, beside, ..] = self.accounts.as_slice() else {
+            panic!("five accounts");
+        };
+        let (store, address) = (
+            &self.service.store,
+            self.person(name, beside, a_member()).await,
+        );
+        let known = store.credentials(&address).await.unwrap().unwrap();
+        let place = a_member().known(known.user.id).administrator();
+        if name.starts_with("removed") {
+            let place = place.put_into(store, own).await.unwrap();
+            store.remove_member(place.id).await;
+        } else {
+            place
+                .awaiting_approval()
+                .put_into(store, own)
+                .await
+                .unwrap();
+        }
+        address
     }
 
     /// Makes a member and returns the address that they sign in with.
