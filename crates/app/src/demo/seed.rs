@@ -6,11 +6,11 @@ use anyhow::Context as _;
 use data_encoding::BASE32_NOPAD;
 use invite_domain::{
     model::{
-        AccountSettings, Caller, DisplayName, EmailAddress, Grant, GrantItem, GrantKey, GrantKind,
-        InvalidValue, Invitee, Locale, Login, Password, PersonalMessage, Slug, SubjectTemplate,
-        Texts,
+        AccountSettings, Actor, Caller, DisplayName, EmailAddress, Grant, GrantItem, GrantKey,
+        GrantKind, InvalidValue, Invitee, Locale, Login, Password, PersonalMessage, Slug,
+        SubjectTemplate, Texts, Via,
     },
-    ports::{AccountRef, SecretSource as _},
+    ports::{AccountRef, IdentityStore as _, SecretSource as _},
     service::{AccountChanges, CreateAccount, CreateInvitation, FirstAdministrator, NewGrantable},
 };
 
@@ -41,8 +41,7 @@ pub(super) async fn seed(core: &Core) -> anyhow::Result<Seeded> {
 /// Puts one person on the first account's roster and queues their message.
 pub(super) async fn invite_someone(core: &Core) -> anyhow::Result<&'static str> {
     let email = "anna@newcomer.example";
-    let erp = &accounts::ERP;
-    let caller = operator(core, erp.slug).await?;
+    let inviter = administrator(core, accounts::ERP.slug).await?;
     let command = CreateInvitation {
         invitee: Invitee {
             email: Some(EmailAddress::parse(email)?),
@@ -60,13 +59,25 @@ pub(super) async fn invite_someone(core: &Core) -> anyhow::Result<&'static str> 
         message: Some(PersonalMessage::parse("Welcome to the sales team!")?),
         send: true,
     };
-    // The mail should name a person, as it would when an administrator invites.
-    let inviter = Caller {
-        name: DisplayName::parse(erp.administrator.0)?,
-        ..caller
-    };
     core.invitations.create(&inviter, command).await?;
     Ok(email)
+}
+
+/// Returns the administrator of one of the demo's accounts, or of the one above it, on the page.
+pub(super) async fn administrator(core: &Core, slug: &str) -> anyhow::Result<Caller> {
+    let account = ACCOUNTS
+        .iter()
+        .find(|account| account.slug == slug || account.child.is_some_and(|(_, s)| s == slug))
+        .context("no such account")?;
+    let (name, email) = account.administrator;
+    let known = core.store.credentials(email).await?;
+    let known = known.context("the administrator is not there")?;
+    Ok(Caller {
+        actor: Actor::User(known.user.id),
+        name: DisplayName::parse(name)?,
+        via: Via::Page,
+        ..operator(core, slug).await?
+    })
 }
 
 /// Returns the operator acting in one of the demo's accounts.

@@ -2,7 +2,6 @@
 //! same use cases as everything else, under a clock that goes through that month.
 
 use super::{
-    accounts,
     seed::{self, Seeded},
     story_lines::{ACCOUNTS, Fate, Line},
 };
@@ -12,14 +11,11 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use invite_domain::{
     model::{
-        AcceptanceCode, AccessType, Actor, Caller, ChannelPreference, DisplayName, EmailAddress,
-        Failure, Grant, GrantKey, InvalidValue, InvitationId, InvitationToken, Invitee, LinkBase,
-        Login, Password, PersonalMessage, RetryPolicy, TokenClaim, TokenPurpose, Via,
+        AcceptanceCode, AccessType, ChannelPreference, DisplayName, EmailAddress, Failure, Grant,
+        GrantKey, InvalidValue, InvitationId, InvitationToken, Invitee, LinkBase, Login, Password,
+        PersonalMessage, RetryPolicy, TokenClaim, TokenPurpose, Via,
     },
-    ports::{
-        Clock, CodeMail, HandOver, IdentityStore as _, InvitationMail, Mailer, SendError,
-        TokenMinter as _,
-    },
+    ports::{Clock, CodeMail, HandOver, InvitationMail, Mailer, SendError, TokenMinter as _},
     service::{
         AcceptInvitation, AskCode, CreateInvitation, DeclineInvitation, DispatchPorts,
         DispatchService,
@@ -48,11 +44,10 @@ pub(super) async fn tell(settings: &Settings) -> anyhow::Result<Seeded> {
     let seeded = seed::seed(&past.core).await?;
     let mut invited = BTreeMap::new();
     for (at, step) in steps(now) {
-        clock.set(at);
+        past.goes_on(at, &clock).await?;
         past.take(step, &mut invited).await?;
     }
-    clock.set(now);
-    past.core.invitations.expire_due(1_000).await?;
+    past.goes_on(now, &clock).await?;
     Ok(seeded)
 }
 
@@ -112,6 +107,13 @@ impl Past {
         })
     }
 
+    /// Lets time go by, and what is over by then expire.
+    async fn goes_on(&self, until: DateTime<Utc>, clock: &PastClock) -> anyhow::Result<()> {
+        clock.set(until);
+        self.core.invitations.expire_due(1_000).await?;
+        Ok(())
+    }
+
     async fn take(
         &self,
         step: Step,
@@ -119,7 +121,7 @@ impl Past {
     ) -> anyhow::Result<()> {
         match step {
             Step::Invited(slug, line) => {
-                let caller = inviter(&self.core, slug).await?;
+                let caller = seed::administrator(&self.core, slug).await?;
                 let invitation = self
                     .core
                     .invitations
@@ -179,23 +181,6 @@ impl Past {
         self.dispatch.dispatch_due("the past", LEASE, 10).await?;
         self.postman.code().context("no code came")
     }
-}
-
-/// Returns the account's administrator, as mails name them.
-async fn inviter(core: &Core, slug: &str) -> anyhow::Result<Caller> {
-    let account = accounts::ALL
-        .into_iter()
-        .find(|account| account.slug == slug || account.child.is_some_and(|(_, s)| s == slug))
-        .context("no such account")?;
-    let (name, email) = account.administrator;
-    let known = core.store.credentials(email).await?;
-    let known = known.context("the administrator is not there")?;
-    Ok(Caller {
-        actor: Actor::User(known.user.id),
-        name: DisplayName::parse(name)?,
-        via: Via::Page,
-        ..seed::operator(core, slug).await?
-    })
 }
 
 fn command(line: &Line) -> anyhow::Result<CreateInvitation> {
