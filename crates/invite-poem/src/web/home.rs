@@ -2,6 +2,7 @@
 
 use super::{
     layout::Layout,
+    navigation::people_of,
     respond::{Answer, page},
     visit::Visit,
     wording,
@@ -24,9 +25,9 @@ struct Home {
 /// An account of the reader.
 struct Place {
     name: String,
-    slug: String,
     access: Cow<'static, str>,
-    is_administered: bool,
+    /// Where its people are, for whoever may see them.
+    people: Option<String>,
     login_url: Option<String>,
 }
 
@@ -36,10 +37,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
     let user = &session.user;
     let texts = visit.texts();
     let memberships = visit.services.sign_in.enterable(user).await?;
-    let administered: Vec<&Membership> = memberships
-        .iter()
-        .filter(|m| m.member.grant.access_type == AccessType::Administrator)
-        .collect();
+    let administers = |m: &Membership| m.member.grant.access_type == AccessType::Administrator;
     let name = user.name.as_str();
     let view = Home {
         page: Layout::new(texts, texts.get("page-home-title"), "/")
@@ -54,9 +52,8 @@ pub(super) async fn show(visit: Visit) -> Answer {
             .iter()
             .map(|membership| Place {
                 name: membership.account.name.as_str().to_owned(),
-                slug: membership.account.slug.as_str().to_owned(),
                 access: wording::access(texts, membership.member.grant.access_type),
-                is_administered: membership.member.grant.access_type == AccessType::Administrator,
+                people: people_of(membership),
                 login_url: membership
                     .account
                     .settings
@@ -70,7 +67,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
             .inbox
             .as_ref()
             .is_some_and(|inbox| inbox.is_in_use())
-            && !administered.is_empty(),
+            && memberships.iter().any(administers),
     };
     page(StatusCode::OK, &view)
 }

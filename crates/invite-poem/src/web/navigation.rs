@@ -1,7 +1,10 @@
 //! The ways between the pages of one account.
 
 use super::accounts::switch::Other;
-use invite_domain::model::{Caller, Operation};
+use invite_domain::{
+    model::{Authority, Caller, Operation},
+    ports::Membership,
+};
 use invite_i18n::Texts;
 use std::borrow::Cow;
 
@@ -71,6 +74,13 @@ impl Section {
             Self::Audit => Operation::ReadAudit,
         }
     }
+}
+
+/// Returns where the people of an account are, for whoever may see them by their own place in it.
+pub(super) fn people_of(membership: &Membership) -> Option<String> {
+    let authority = Authority::of_member(&membership.member.grant);
+    let may = authority.may(Section::People.needs()).is_ok();
+    may.then(|| format!("/a/{}", membership.account.slug))
 }
 
 /// The account that a page belongs to.

@@ -305,6 +305,25 @@ async fn a_number_names_its_holder_and_stays_while_it_is_held_or_promised() {
 }
 
 #[tokio::test]
+async fn whoever_may_invite_without_administering_finds_the_way_from_every_page() {
+    let account = an_account()
+        .defining(GrantKind::Role, "Sales")
+        .defining(GrantKind::Permission, INVITE_PEOPLE);
+    let (scenario, _) = budi(account).await;
+    let people = "href=\"/a/maju\"";
+    let mut rina = standard_user(&scenario, "rina@example.org", &[INVITE_PEOPLE]).await;
+    let mut tono = standard_user(&scenario, "tono@example.org", &[]).await;
+    for address in ["/", "/profile"] {
+        rina.open(address).await.shows(200, &[people]);
+        tono.open(address).await.hides(&[people]);
+    }
+    let list = rina.open("/a/maju").await;
+    list.shows(200, &["/a/maju/invite", "/a/maju/overview"]);
+    list.hides(&["/a/maju/settings", "/a/maju/audit"]);
+    tono.open("/a/maju").await.shows(403, &[]);
+}
+
+#[tokio::test]
 async fn whoever_may_only_read_sees_lists_without_forms() {
     let account = an_account()
         .defining(GrantKind::Role, "Sales")

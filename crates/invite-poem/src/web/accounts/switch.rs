@@ -1,8 +1,8 @@
 //! The accounts that one may change to from another one.
 
-use crate::web::{fault::Fault, visit::Visit};
+use crate::web::{fault::Fault, navigation::people_of, visit::Visit};
 use invite_domain::{
-    model::{Account, AccountId, Authority, Caller, Operation},
+    model::{Account, AccountId, Caller, Operation},
     ports::{AccountFilter, AccountPageRequest, AccountRef},
 };
 use std::borrow::Cow;
@@ -45,10 +45,7 @@ pub(in crate::web) async fn others(visit: &Visit, caller: &Caller) -> Result<Vec
         let places = visit.services.sign_in.memberships(user).await?;
         let own = places
             .iter()
-            .filter(|place| {
-                let authority = Authority::of_member(&place.member.grant);
-                authority.may(Operation::Invite).is_ok()
-            })
+            .filter(|place| people_of(place).is_some())
             .take(MOST);
         found.extend(own.map(|place| Other::new(&place.account, texts.get("accounts-own"))));
     }

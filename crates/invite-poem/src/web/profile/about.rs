@@ -2,12 +2,12 @@
 
 use crate::web::{
     layout::Layout,
+    navigation::people_of,
     respond::{Answer, page},
     visit::Visit,
     wording,
 };
 use askama::Template;
-use invite_domain::model::AccessType;
 use poem::{handler, http::StatusCode};
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ struct About {
 /// An account that one is in.
 struct Place {
     name: String,
-    /// Where its people are, for whoever administers it.
+    /// Where its people are, for whoever may see them.
     people: Option<String>,
     access: Cow<'static, str>,
 }
@@ -61,8 +61,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
             .iter()
             .map(|membership| Place {
                 name: membership.account.name.to_string(),
-                people: (membership.member.grant.access_type == AccessType::Administrator)
-                    .then(|| format!("/a/{}", membership.account.slug)),
+                people: people_of(membership),
                 access: wording::access(texts, membership.member.grant.access_type),
             })
             .collect(),
