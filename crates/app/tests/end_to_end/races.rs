@@ -10,7 +10,7 @@ use invite_domain::{
 };
 use invite_testkit::{SteppedClock, fixed_key_ring, smtp_sink::Script};
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
 
 on_both_databases! {
@@ -199,14 +199,6 @@ async fn accepting_against_changing_the_address_ends_as_one_of_them(database: Da
     }
 }
 
-/// Returns the members whom the search finds.
-async fn members(api: &Api, search: &str) -> Vec<Value> {
-    let path = format!("/api/v1/accounts/{SLUG}/members?q={search}");
-    let found = api.get(&path).await;
-    assert_eq!(found.status, 200, "{found:?}");
-    found.body["items"].as_array().unwrap().clone()
-}
-
 async fn accepting_against_changing_what_it_gives_leaves_no_other_rights(database: Database) {
     let change = |api: Api, id: String, _| async move {
         let body = json!({ "access_type": "administrator" });
@@ -214,7 +206,7 @@ async fn accepting_against_changing_what_it_gives_leaves_no_other_rights(databas
     };
     let (api, outcomes, _services, _site) = against(database, change).await;
     for (n, (id, accepted, changed)) in outcomes.into_iter().enumerate() {
-        let found = members(&api, &format!("p{n}@example.org")).await;
+        let found = api.members(&format!("p{n}@example.org")).await;
         let access: Vec<_> = found.iter().map(|member| &member["access_type"]).collect();
         match (accepted.status, changed.status) {
             // Who accepted first has what was asked for then; nothing changes an invitation after that.
@@ -272,7 +264,7 @@ async fn accepting_against_switching_the_inviter_off_ends_as_one_of_them(databas
         };
         let (accepted, off) = tokio::join!(here.accept(&token, PASSWORD), switch(false));
         assert_eq!(off.status, 200, "{off:?}");
-        let found = members(&here, &address).await.len();
+        let found = here.members(&address).await.len();
         match accepted.status {
             200 => assert_eq!((here.status(id).await.as_str(), found), ("accepted", 1)),
             403 => {

@@ -45,6 +45,12 @@ impl LinkUse {
     /// Every use.
     pub const ALL: [Self; 4] = [Self::Acceptance, Self::Code, Self::Declining, Self::Renewal];
 
+    /// Reads the name of an entry that tells of such a refusal.
+    pub fn of_refusal(action: &str) -> Option<Self> {
+        let mut uses = Self::ALL.into_iter();
+        uses.find(|wanted| wanted.refused() == action)
+    }
+
     /// Returns the name of the entry that tells of its refusal.
     pub const fn refused(self) -> &'static str {
         match self {
@@ -130,6 +136,12 @@ impl LinkFailure {
             Self::TooSoon => "too_soon",
             Self::NotSendable => "not_sendable",
         }
+    }
+
+    /// Reads the name on the wire and in storage.
+    pub fn parse(name: &str) -> Option<Self> {
+        let mut reasons = Self::ALL.into_iter();
+        reasons.find(|reason| reason.as_str() == name)
     }
 
     /// Returns why a link is dead; `None` where it is not, did its work, or is none of ours.

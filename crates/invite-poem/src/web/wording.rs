@@ -59,21 +59,21 @@ pub(super) fn look_alike(texts: Texts, email: Option<&EmailAddress>) -> Option<S
 /// Says why a genuine link did not do what its holder wanted.
 pub(super) fn link_failure(texts: Texts, reason: LinkFailure) -> Text {
     match reason {
-        LinkFailure::SomeoneElse => texts.get("page-not-let-in-someone-else"),
-        LinkFailure::CodeWrong => texts.get("page-not-let-in-code-wrong"),
-        LinkFailure::TooManyTries => texts.get("page-not-let-in-too-many-codes"),
-        LinkFailure::Expired => texts.get("page-not-let-in-expired"),
-        LinkFailure::Superseded => texts.get("page-not-let-in-superseded"),
-        LinkFailure::Revoked => texts.get("page-not-let-in-revoked"),
-        LinkFailure::Declined => texts.get("page-not-let-in-declined"),
-        LinkFailure::MembershipEnded => texts.get("page-not-let-in-removed"),
-        LinkFailure::MembershipSwitchedOff => texts.get("page-not-let-in-switched-off"),
-        LinkFailure::InviterNotEntitled => texts.get("page-not-let-in-not-entitled"),
-        LinkFailure::AccountSuspended => texts.get("page-not-let-in-suspended"),
-        LinkFailure::NoSeat => texts.get("page-not-let-in-no-seat"),
-        LinkFailure::ResourceTaken => texts.get("page-not-let-in-resource-taken"),
-        LinkFailure::TooSoon => texts.get("page-not-let-in-too-soon"),
-        LinkFailure::NotSendable => texts.get("page-not-let-in-not-sendable"),
+        LinkFailure::SomeoneElse => texts.get("page-link-failure-someone-else"),
+        LinkFailure::CodeWrong => texts.get("page-link-failure-code-wrong"),
+        LinkFailure::TooManyTries => texts.get("page-link-failure-too-many-codes"),
+        LinkFailure::Expired => texts.get("page-link-failure-expired"),
+        LinkFailure::Superseded => texts.get("page-link-failure-superseded"),
+        LinkFailure::Revoked => texts.get("page-link-failure-revoked"),
+        LinkFailure::Declined => texts.get("page-link-failure-declined"),
+        LinkFailure::MembershipEnded => texts.get("page-link-failure-removed"),
+        LinkFailure::MembershipSwitchedOff => texts.get("page-link-failure-switched-off"),
+        LinkFailure::InviterNotEntitled => texts.get("page-link-failure-not-entitled"),
+        LinkFailure::AccountSuspended => texts.get("page-link-failure-suspended"),
+        LinkFailure::NoSeat => texts.get("page-link-failure-no-seat"),
+        LinkFailure::ResourceTaken => texts.get("page-link-failure-resource-taken"),
+        LinkFailure::TooSoon => texts.get("page-link-failure-too-soon"),
+        LinkFailure::NotSendable => texts.get("page-link-failure-not-sendable"),
     }
 }
 

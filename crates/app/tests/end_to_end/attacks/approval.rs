@@ -5,7 +5,7 @@ use super::{PASSWORD, account, invited, set};
 use crate::harness::{Database, LONG, Person, Site, on_both_databases, reset_token_of};
 use invite_testkit::smtp_sink::Script;
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::task::JoinSet;
 
 const SITI: &str = "siti@example.org";
@@ -14,14 +14,6 @@ on_both_databases! {
     an_acceptance_that_needs_approval_begins_no_session_and_opens_nothing
     a_session_of_another_account_does_not_stand_in_for_the_approval
     approving_at_once_lets_in_once_and_nobody_who_was_turned_away
-}
-
-/// Returns the members of the account whom the search finds.
-async fn members(api: &crate::harness::Api, search: &str) -> Vec<Value> {
-    let path = format!("/api/v1{}", account(&format!("/members?q={search}")));
-    let found = api.get(&path).await;
-    assert_eq!(found.status, 200, "{found:?}");
-    found.body["items"].as_array().unwrap().clone()
 }
 
 async fn an_acceptance_that_needs_approval_begins_no_session_and_opens_nothing(database: Database) {
@@ -47,7 +39,7 @@ async fn an_acceptance_that_needs_approval_begins_no_session_and_opens_nothing(d
         assert_eq!(cookie, "", "no session began");
     }
     assert_eq!(api.status(&id).await, "accepted");
-    let found = members(&api, "siti@example.org").await;
+    let found = api.members("siti@example.org").await;
     assert_eq!(found.len(), 1, "{found:?}");
     let states = (&found[0]["active"], &found[0]["awaiting_approval"]);
     assert_eq!(states, (&json!(false), &json!(true)));
@@ -111,7 +103,7 @@ async fn a_session_of_another_account_does_not_stand_in_for_the_approval(databas
         assert_eq!(accepted["already_member"], already, "{accepted}");
     }
     // The administrator to be approves nobody, not even themselves, and sees what a stranger sees.
-    let found = members(&api, "siti@example.org").await;
+    let found = api.members("siti@example.org").await;
     let place = account(&format!("/members/{}", found[0]["id"].as_str().unwrap()));
     let nowhere = siti.get("/accounts/there-is-none").await;
     let approve = siti.patch(&place, json!({ "active": true })).await;
@@ -126,7 +118,7 @@ async fn a_session_of_another_account_does_not_stand_in_for_the_approval(databas
     let names: Vec<_> = session["accounts"].as_array().unwrap().iter().collect();
     assert_eq!(names.len(), 1, "{session}");
     assert_eq!(names[0]["slug"], "lain");
-    assert_eq!(members(&api, "siti@example.org").await, found);
+    assert_eq!(api.members("siti@example.org").await, found);
 }
 
 async fn approving_at_once_lets_in_once_and_nobody_who_was_turned_away(database: Database) {
@@ -171,7 +163,7 @@ async fn approving_at_once_lets_in_once_and_nobody_who_was_turned_away(database:
         answers.iter().all(|a| [200, 204, 404].contains(&a.status)),
         "{answers:?}"
     );
-    assert!(members(&api, "budi@example.org").await.is_empty());
+    assert!(api.members("budi@example.org").await.is_empty());
     let late = at_once(&places[1], false).await;
     assert!(
         late.iter().all(|a| a.code() == "member_not_found"),

@@ -61,18 +61,17 @@ impl Page {
 
     /// Presses the main button of the page's form.
     pub(crate) async fn submit(&self) {
-        self.follow("main form button:not([type=button])").await;
+        self.click("main form button:not([type=button])").await;
     }
 
-    /// Presses what leads to another page, as links and the buttons of forms do, or does something on
-    /// this one.
-    pub(crate) async fn follow(&self, css: &str) {
-        self.click(By::Css(css), css).await;
+    /// Presses an element, whether that leads to another page or does something on this one.
+    pub(crate) async fn click(&self, css: &str) {
+        self.click_by(By::Css(css), css).await;
     }
 
     /// Presses it, and waits until the page that it leads to is there: the driver may come back
     /// while the old one still stands, and whatever is done next would be done to that.
-    async fn click(&self, by: By, what: &str) {
+    async fn click_by(&self, by: By, what: &str) {
         let end = Instant::now() + PATIENCE;
         let old = self.driver().find(By::Css("html")).await.unwrap();
         let leads_on = loop {
@@ -115,7 +114,7 @@ impl Page {
         let path = format!(
             "//main//*[(self::button or self::a or self::summary) and normalize-space(.)={quoted}]"
         );
-        self.click(By::XPath(path), name).await;
+        self.click_by(By::XPath(path), name).await;
     }
 
     /// Presses a button twice, as impatient people do.
@@ -162,7 +161,7 @@ impl Page {
         let option = format!(
             "select[name='{name}'] option[value='{value}'], input[name='{name}'][value='{value}']"
         );
-        self.follow(&option).await;
+        self.click(&option).await;
     }
 
     /// Waits until the page says this, and returns all that it says.
@@ -196,7 +195,7 @@ impl Page {
     /// Chooses a language at the foot of the page.
     pub(crate) async fn speak(&self, language: &str) {
         let button = format!("footer button[value='{language}']");
-        self.follow(&button).await;
+        self.click(&button).await;
         self.find(&format!("html[lang='{language}']")).await;
     }
 

@@ -49,7 +49,7 @@ async fn the_main_pages_are_photographed() {
         keep(&page, name).await;
     }
     page.go(&format!("{ERP}?status=error&sort=name")).await;
-    page.follow("tbody tr a").await;
+    page.click("tbody tr a").await;
     page.find("ol.history").await;
     keep(&page, "person").await;
 
@@ -63,7 +63,7 @@ async fn the_main_pages_are_photographed() {
     page.press("Send the invitation").await;
     page.says("on its way").await;
     page.go("/inbox").await;
-    page.follow("ul.mails a").await;
+    page.click("ul.mails a").await;
     page.find("iframe").await;
     keep(&page, "mail").await;
     let link = page.find("pre a[href*='/i/']").await;

@@ -144,6 +144,14 @@ impl Api {
         self.get(&path).await.body
     }
 
+    /// Returns the members of the account whom the search finds.
+    pub(crate) async fn members(&self, search: &str) -> Vec<Value> {
+        let path = format!("/api/v1/accounts/{SLUG}/members?q={search}");
+        let found = self.get(&path).await;
+        assert_eq!(found.status, 200, "{found:?}");
+        found.body["items"].as_array().unwrap().clone()
+    }
+
     pub(crate) async fn accept(&self, token: &str, password: &str) -> Answer {
         let body = json!({ "token": token, "password": password });
         self.post("/api/v1/invitations/accept", body).await

@@ -143,24 +143,16 @@ fn detail(texts: Texts, entry: &AuditRecord) -> Option<String> {
         "invitation.failed" | "invitation.bounced" => failure(texts, detail),
         "refusal.operation" => operation(texts, detail).into_owned(),
         "refusal.grant" => grant(texts, detail).into_owned(),
-        name if is_of_link(name) => LinkFailure::ALL
-            .into_iter()
-            .find(|reason| reason.as_str() == detail)
-            .map_or_else(
-                || detail.to_owned(),
-                |reason| wording::link_failure(texts, reason).into_owned(),
-            ),
+        name if LinkUse::of_refusal(name).is_some() => LinkFailure::parse(detail).map_or_else(
+            || detail.to_owned(),
+            |reason| wording::link_failure(texts, reason).into_owned(),
+        ),
         "grantable.edited" => detail
             .rsplit_once(": ")
             .map_or_else(String::new, |(_, fields)| fields.to_owned()),
         _ => detail.to_owned(),
     };
     Some(shown).filter(|text| !text.is_empty())
-}
-
-/// Whether it tells of what a genuine link was to do and did not.
-fn is_of_link(action: &str) -> bool {
-    LinkUse::ALL.iter().any(|wanted| wanted.refused() == action)
 }
 
 /// Names what someone tried to do.
@@ -225,7 +217,7 @@ fn actor(entry: &AuditRecord, texts: Texts, slug: &str) -> (String, Option<Strin
             (text, place(id.uuid()))
         }
         // Who it was is not known: the invited person, or anyone whom the link has come to.
-        Actor::Invitee if is_of_link(&entry.action) => {
+        Actor::Invitee if LinkUse::of_refusal(&entry.action).is_some() => {
             (texts.get("page-actor-holder").into_owned(), None)
         }
         Actor::Invitee => (texts.get("audit-actor-invitee").into_owned(), None),

@@ -87,12 +87,6 @@ async fn log(
 
 const ACCEPTED: &str = "invitation.accepted";
 
-/// Tells of what a genuine link was to do and did not.
-fn refused_use(action: &str) -> Option<LinkUse> {
-    let mut uses = LinkUse::ALL.into_iter();
-    uses.find(|wanted| wanted.refused() == action)
-}
-
 /// Knows the names, and words each line.
 struct Teller {
     texts: Texts,
@@ -171,7 +165,7 @@ impl Teller {
                 None => texts.get("page-actor-api-key").into_owned(),
             },
             // Who it was is not known.
-            Actor::Invitee if refused_use(action).is_some() => {
+            Actor::Invitee if LinkUse::of_refusal(action).is_some() => {
                 texts.get("page-actor-holder").into_owned()
             }
             Actor::Invitee => texts.get("page-actor-invitee").into_owned(),
@@ -192,7 +186,7 @@ impl Teller {
 }
 
 fn action(texts: Texts, name: &str) -> String {
-    if let Some(wanted) = refused_use(name) {
+    if let Some(wanted) = LinkUse::of_refusal(name) {
         return refusal(texts, wanted).into_owned();
     }
     let text = match name {
@@ -229,7 +223,7 @@ fn refusal(texts: Texts, wanted: LinkUse) -> Cow<'static, str> {
 
 fn mood(name: &str) -> &'static str {
     match name {
-        _ if refused_use(name).is_some() => "bad",
+        _ if LinkUse::of_refusal(name).is_some() => "bad",
         ACCEPTED | "member.added" | "member.switched_on" | "member.approved" => "good",
         "invitation.failed" | "invitation.bounced" | "member.switched_off" => "bad",
         _ => "",
@@ -253,9 +247,7 @@ fn detail_of(texts: Texts, name: &str, detail: &str) -> Option<String> {
             let fields: Vec<String> = detail.split(", ").map(|name| field(texts, name)).collect();
             Some(fields.join(", "))
         }
-        _ if refused_use(name).is_some() => LinkFailure::ALL
-            .into_iter()
-            .find(|reason| reason.as_str() == detail)
+        _ if LinkUse::of_refusal(name).is_some() => LinkFailure::parse(detail)
             .map(|reason| wording::link_failure(texts, reason).into_owned()),
         "member.edited" if !detail.is_empty() => Some(detail.to_owned()),
         _ => None,

@@ -28,7 +28,7 @@ async fn the_built_in_inbox_keeps_the_rules() {
     page.find("form[action='/sign-out']").await;
     page.go("/inbox").await;
     check(&page, "the inbox").await;
-    page.follow("ul.mails a").await;
+    page.click("ul.mails a").await;
     page.find("iframe").await;
     check(&page, "a mail in it").await;
 }

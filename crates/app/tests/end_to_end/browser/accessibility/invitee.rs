@@ -149,7 +149,7 @@ async fn check_settings_that_ask_more(site: &Site, page: &Page, api: &Api) {
     page.go(&format!("/a/{SLUG}?status=awaiting_approval"))
         .await;
     check(page, "everyone who waits for approval").await;
-    page.follow("tbody th a").await;
+    page.click("tbody th a").await;
     page.says("Approve").await;
     check(page, "someone to approve").await;
 }

@@ -48,7 +48,7 @@ async fn a_reseller_invites_several_users_to_a_customers_account() {
     // 2. Access type, and a number found by search.
     page.choose("access:test@testa1.com", "administrator").await;
     page.fill("search:test@testa2.com", "202 555 0101").await;
-    page.follow("[id='search:test@testa2.com'] + button").await;
+    page.click("[id='search:test@testa2.com'] + button").await;
     page.choose("number:test@testa2.com", "+12025550101").await;
     page.press("Next").await;
     let summary = page.says("+12025550101").await;

@@ -70,7 +70,7 @@ async fn selected_users_are_sent_to_and_the_page_tells_where_each_stands() {
 
     // Send again.
     page.go("/a/platform?q=анна").await;
-    page.follow("tbody input[name='id']").await;
+    page.click("tbody input[name='id']").await;
     page.press("Отправить снова").await;
     page.says("Отправить снова 1 человеку?").await;
     page.submit().await;

@@ -65,17 +65,17 @@ async fn an_owner_invites_with_permissions_edits_them_and_removes_the_user() {
     // 5-6. The owner sees the status, and edits the permissions.
     page.go("/a/toko-agus?status=accepted&q=agus").await;
     page.press("Agus Wijaya").await;
-    page.follow("main .title a.button").await;
-    page.follow("a[href$='/edit']").await;
+    page.click("main .title a.button").await;
+    page.click("a[href$='/edit']").await;
     page.choose("permissions", "view_domains").await;
     page.submit().await;
     let seen = page.says("Lihat Domain").await;
     assert!(seen.contains("Lihat & Bayar Faktur"), "{seen}");
 
     // Hapus: the bin, then Konfirmasi.
-    page.follow("a[href$='/remove']").await;
+    page.click("a[href$='/remove']").await;
     page.says("Agus Wijaya").await;
-    page.follow("main .button.danger").await;
+    page.click("main .button.danger").await;
     page.find("form.search, [role=search]").await;
     agus.go("/").await;
     let home = agus.says("Mitra").await;
